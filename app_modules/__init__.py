@@ -1,0 +1,1 @@
+"""One folder, one module, one Django app."""

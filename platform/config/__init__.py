@@ -1,0 +1,1 @@
+"""How one installation is put together. Imports all, imported by none."""

@@ -1,0 +1,77 @@
+"""What an installation says of itself through `LIVE_…` environment variables."""
+
+from pathlib import Path
+from typing import Literal
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg2.extensions import parse_dsn
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+DEVELOPMENT_SECRET = "development only: never in production"  # noqa: S105 - refused in production below
+
+
+class Environment(BaseSettings):
+    """Every setting of an installation, with a safe default for development."""
+
+    model_config = SettingsConfigDict(env_prefix="LIVE_", extra="forbid")
+
+    environment: Literal["development", "production"] = "development"
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    secret_key_fallbacks: str = ""
+    database_url: str = f"postgresql:///live?host={ROOT}/.local/run&user=live_web"
+    owner_url: str = ""
+    redis_url: str = f"unix://{ROOT}/.local/run/redis.sock"
+    files: Path = ROOT / ".local/files"
+    mail: str = f"file://{ROOT}/.local/mail"
+    mail_from: str = "portal@localhost"
+    domain: str = "localhost"
+    port: int = 8000
+    scheme: Literal["http", "https"] = "http"
+
+    @field_validator("database_url", "owner_url")
+    @classmethod
+    def _postgres(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        if not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+
+def read() -> Environment:
+    """Return the environment.
+
+    Raises: ImproperlyConfigured with one sentence that names the variable.
+    """
+    try:
+        environment = Environment()
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "LIVE_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ImproperlyConfigured(f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}.") from error
+    if environment.environment == "production" and environment.secret_key.get_secret_value() == DEVELOPMENT_SECRET:
+        raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
+    return environment
+
+
+def database(url: str, **more: object) -> dict[str, object]:
+    """Return Django's description of the database at a `postgresql://` address."""
+    parts = parse_dsn(url)
+    return {
+        "ENGINE": "tenants.isolation.backend",
+        "NAME": parts.get("dbname", ""),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        **more,
+    }

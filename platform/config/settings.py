@@ -1,0 +1,216 @@
+"""Django's settings, all values from `config.environment`."""
+
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from kernel.modules import registry
+
+from config import environment as _environment
+
+_env = _environment.read()
+ROOT = _environment.ROOT
+
+PRODUCTION = _env.environment == "production"
+DEBUG = False
+SECRET_KEY = _env.secret_key.get_secret_value()
+SECRET_KEY_FALLBACKS = [key for key in _env.secret_key_fallbacks.split(",") if key]
+PLATFORM_DOMAIN = _env.domain
+PLATFORM_SCHEME = _env.scheme
+PLATFORM_PORT = _env.port
+# Which hosts exist is decided by `gate.resolve`, not by a list.
+ALLOWED_HOSTS = ["*"]
+WSGI_APPLICATION = "config.wsgi.application"
+
+# Apps. What is in both lists has its tables in public (for operators) and in every tenant.
+
+TWIN_APPS = [
+    "kernel.accounts",
+    "kernel.audit",
+    "django.contrib.sessions",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+]
+SHARED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "kernel.regions",
+    "tenants.registry",
+    "tenants.jobs",
+    "provisioning",
+    "partnership",
+    *TWIN_APPS,
+]
+TENANT_CORE_APPS = [*TWIN_APPS, "tenants.files", "tenants.areas", "tenants.customization"]
+TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]
+TEMPLATE_APPS = [
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.forms",
+    "allauth",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_prose_editor",
+    "csp",
+    "kernel.ui",
+    "tenants.isolation",
+    "tenants.portal",
+]
+INSTALLED_APPS = list(dict.fromkeys([*TEMPLATE_APPS, *SHARED_APPS, *TENANT_APPS]))
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Person"
+
+# Databases. "default" is the web role; "owner" migrates and provisions, and only the worker and
+# the command line have its address.
+
+DATABASES: dict[str, dict[str, Any]] = {"default": _environment.database(_env.database_url)}
+if _env.owner_url:
+    DATABASES["owner"] = _environment.database(_env.owner_url, IS_OWNER=True)
+ORIGINAL_BACKEND = "django.contrib.gis.db.backends.postgis"
+POSTGIS_VERSION = (3, 3, 0)
+PG_EXTRA_SEARCH_PATHS = ["ext"]
+SKIP_PG_EXTRA_VALIDATION = True
+TENANT_MODEL = "registry.Tenant"
+TENANT_DOMAIN_MODEL = "registry.Domain"
+TENANT_SYNC_ROUTER = "tenants.isolation.router.Router"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+# django.contrib.gis warns of Debian's GDAL, which is newer than Django's list of tested ones.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _env.redis_url,
+        "KEY_FUNCTION": "tenants.isolation.cache.key",
+    }
+}
+REDIS_URL = _env.redis_url
+
+# Requests.
+
+ROOT_URLCONF = "config.urls_public"
+PUBLIC_URLCONF = "config.urls_public"
+TENANT_URLCONF = "config.urls_tenant"
+MIDDLEWARE = [
+    "tenants.isolation.middleware.TenantMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tenants.portal.middleware.ModuleMiddleware",
+    "tenants.portal.middleware.ErrorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tenants.portal.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_STORAGE = "tenants.isolation.messages.TenantCookieStorage"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+# Languages: msgids are English, people read Indonesian.
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_THOUSAND_SEPARATOR = True
+
+# Files.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / ".local/static"
+WHITENOISE_MAX_AGE = 31_536_000
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": _env.files}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILES_ROOT = _env.files
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Mail.
+
+DEFAULT_FROM_EMAIL = _env.mail_from
+if _env.mail.startswith("file://"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = _env.mail.removeprefix("file://")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _env.mail
+
+# Accounts.
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "kernel.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kernel.accounts.tokens.PasswordResetTokens"  # noqa: S105 - a class's path
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# What a browser may do with our pages.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _env.scheme == "https"
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+# Journeys of a record to the log: one line, the tenant in each, never a form's content.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "config.logs.Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,1 @@
+"""What everybody may import; imports nothing of ours."""

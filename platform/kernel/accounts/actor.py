@@ -1,0 +1,45 @@
+"""Who does something: a person, an operator, a citizen by link, or the platform itself."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """What sort of actor it is."""
+
+    PERSON = "person"
+    OPERATOR = "operator"
+    CITIZEN = "citizen"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role's permissions, limited to a unit or an area where one is named."""
+
+    permissions: frozenset[str]
+    unit_id: int | None = None
+    area_code: str = ""
+
+    def covers(self, permission: str) -> bool:
+        """Say whether the grant has the permission; `*` has all."""
+        return permission in self.permissions or "*" in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Stored beside what was done as kind, id and name; never a foreign key."""
+
+    kind: ActorKind
+    key: str = ""
+    name: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether somebody is logged in."""
+        return self.kind in (ActorKind.PERSON, ActorKind.OPERATOR)
+
+
+PLATFORM = Actor(ActorKind.PLATFORM, name="LIVE Partnership", grants=(Grant(frozenset({"*"})),))
+CITIZEN = Actor(ActorKind.CITIZEN)

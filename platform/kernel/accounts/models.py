@@ -1,0 +1,123 @@
+"""People, their units, and what they may do."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from kernel.ids import new_id
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """People by e-mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, name: str, password: str | None = None) -> "Person":
+        """Create a person who may log in."""
+        person = self.model(email=email.strip().lower(), name=name)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who logs in: an operator in public, a region's person in its tenant."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="person_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A part of the region's government (perangkat daerah, OPD)."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=160, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of permissions. `*` means all."""
+
+    key = models.SlugField(unique=True)
+    title_id = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=80)
+    permissions: Any = ArrayField(models.CharField(max_length=80), default=list)
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.title_en if get_language() == "en" else self.title_id
+
+
+class Assignment(models.Model):
+    """A role that a person has, everywhere or in one unit or area."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
+    area_code = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "role", "unit", "area_code"], nulls_distinct=False, name="assignment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role}"
+
+
+class Invitation(models.Model):
+    """A link with which somebody joins. Used once, and never on another tenant."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
+    invited_by = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+    @classmethod
+    def open(cls) -> "models.QuerySet[Self]":
+        """Return the invitations that nobody has accepted yet."""
+        return cls._default_manager.filter(accepted_at=None)

@@ -1,0 +1,87 @@
+"""May somebody do something: the one place that answers."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+from kernel.accounts import queries
+from kernel.accounts.actor import Actor
+from kernel.errors import NotPermitted
+
+M = TypeVar("M", bound=Model)
+
+
+class View(Protocol):
+    """A function view."""
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def may(actor: Actor, permission: str, subject: object | None = None) -> bool:
+    """Say whether the actor has the permission, for this subject where a grant is limited.
+
+    A limited grant covers a subject by its `unit_id` and its `area_code` (a code covers what
+    begins with it). Without a subject any grant is enough: somebody may open the page.
+    """
+    grants = [grant for grant in actor.grants if grant.covers(permission)]
+    if subject is None:
+        return bool(grants)
+    unit_id, area_code = getattr(subject, "unit_id", None), getattr(subject, "area_code", "")
+    return any(
+        grant.unit_id in (None, unit_id) and (area_code or "").startswith(grant.area_code) for grant in grants
+    )
+
+
+def require(actor: Actor, permission: str, subject: object | None = None) -> None:
+    """Raises: NotPermitted unless `may`."""
+    if not may(actor, permission, subject):
+        raise NotPermitted
+
+
+def visible(actor: Actor, queryset: QuerySet[M], permission: str) -> QuerySet[M]:
+    """Return the rows that the actor may see: those in the units and areas of the grants.
+
+    The model has `unit` and `area_code` where its rows can be limited by them.
+    """
+    grants = [grant for grant in actor.grants if grant.covers(permission)]
+    if not grants:
+        return queryset.none()
+    limits = [_limit(queryset, unit_id=grant.unit_id, area_code=grant.area_code) for grant in grants]
+    if any(not limit for limit in limits):
+        return queryset
+    either = Q()
+    for limit in limits:
+        either |= limit
+    return queryset.filter(either)
+
+
+def _limit(queryset: QuerySet[M], *, unit_id: int | None, area_code: str) -> Q:
+    names = {field.name for field in queryset.model._meta.get_fields()}
+    limit = Q()
+    if unit_id is not None and "unit" in names:
+        limit &= Q(unit_id=unit_id)
+    if area_code and "area_code" in names:
+        limit &= Q(area_code__startswith=area_code)
+    return limit
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Open a view only to who has the permission; ask who is not logged in to log in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = queries.actor_of(request)
+            if not actor.is_known:
+                return redirect_to_login(request.get_full_path())
+            require(actor, permission)
+            return view(request, *args, **kwargs)
+
+        checked.needs = permission  # type: ignore[attr-defined]  # the access matrix reads it
+        return checked
+
+    return decorate

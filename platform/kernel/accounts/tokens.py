@@ -1,0 +1,14 @@
+"""Password reset tokens that are good in one tenant only."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
+from kernel import signing
+
+
+class PasswordResetTokens(PasswordResetTokenGenerator):
+    """Django's generator, with the current place and the person's public id in the hash."""
+
+    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+        value = super()._make_hash_value(user, timestamp)
+        return f"{signing.current_scope()}:{getattr(user, 'key', '')}:{value}"

@@ -1,0 +1,47 @@
+"""The audit log and its seals."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from kernel.ids import new_id
+
+
+class Entry(models.Model):
+    """One thing that was done. Tenant roles may insert and read it, never change it."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    actor_kind = models.CharField(max_length=16)
+    actor_key = models.CharField(max_length=16, blank=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    action = models.CharField(max_length=80, db_index=True)
+    subject_kind = models.CharField(max_length=80)
+    subject_key = models.CharField(max_length=64, blank=True)
+    summary = models.CharField(max_length=300)
+    before: Any = models.JSONField(null=True)
+    after: Any = models.JSONField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        verbose_name_plural = "entries"
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_key"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.summary}"
+
+
+class Seal(models.Model):
+    """An entry's place in the chain: SHA-256 over the seal before it and the entry's content."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="seal")
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}"

@@ -1,0 +1,1 @@
+"""Application modules: what they say of themselves, and which there are."""

@@ -1,0 +1,1 @@
+"""What the operators see: regions, their modules, their runs."""

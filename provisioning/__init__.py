@@ -1,0 +1,1 @@
+"""Steps, plans and runs: how a region becomes a live portal."""

@@ -1,0 +1,22 @@
+"""Bring the public schema to this release. Safe to call again; changes nothing then."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from kernel.regions import actions as regions
+from tenants.isolation.current import Place, enter
+
+from provisioning import migrating
+
+
+class Command(BaseCommand):
+    """`manage.py set_up_database`."""
+
+    help = "Migrate the public schema and load the reference data of regions."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with enter(Place.PLATFORM):
+            count = migrating.migrate(migrating.shared_labels())
+            loaded = regions.load()
+        self.stdout.write(f"{count} migrations, {loaded} regions loaded.")

@@ -1,0 +1,29 @@
+"""Django's migrations, run by app label on the owner's connection."""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+def labels(app_names: Iterable[str]) -> list[str]:
+    """Return the labels of installed apps by their names."""
+    by_name = {config.name: config.label for config in apps.get_app_configs()}
+    return [by_name[name] for name in app_names if name in by_name]
+
+
+def shared_labels() -> list[str]:
+    """Return the apps whose tables are in public."""
+    return labels(settings.SHARED_APPS)
+
+
+def migrate(app_labels: Iterable[str]) -> int:
+    """Migrate these apps, in the place that the code is in, to their newest state; return how many migrations ran."""
+    executor = MigrationExecutor(connections["owner"])
+    wanted = set(app_labels)
+    targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in wanted]
+    plan = executor.migration_plan(targets)
+    executor.migrate(targets, plan=plan)
+    return len(plan)

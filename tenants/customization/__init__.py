@@ -1,0 +1,1 @@
+"""What a region changed: settings in layers, words, branding. Read nowhere else."""

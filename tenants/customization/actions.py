@@ -1,0 +1,44 @@
+"""Change what holds in the current tenant; every change is in the audit log."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from kernel.accounts.actor import Actor
+from kernel.audit import actions as audit
+
+from tenants.customization import queries
+from tenants.customization.models import Value
+
+
+@transaction.atomic
+def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
+    """Set what differs from what holds; None takes the default back. Returns the changed keys.
+
+    Values must have been checked against their types by the form.
+    """
+    stored = {row.key: row for row in Value.objects.select_for_update().filter(kind=kind, key__in=new)}
+    before = {key: stored[key].value if key in stored else None for key in new}
+    changed = sorted(key for key, value in new.items() if before[key] != value)
+    for key in changed:
+        _write(kind, key, new[key], by)
+    if changed:
+        audit.record(
+            f"customization.{kind}",
+            "customization",
+            by=by,
+            summary=f"Changed {kind}: {', '.join(changed)}"[:300],
+            before={key: before[key] for key in changed},
+            after={key: new[key] for key in changed},
+        )
+    queries.forget()
+    return changed
+
+
+def _write(kind: Value.Kind, key: str, value: Any, by: Actor) -> None:
+    if value is None:
+        Value.objects.filter(kind=kind, key=key).delete()
+        return
+    Value.objects.update_or_create(
+        kind=kind, key=key, defaults={"value": value, "changed_by": by.name, "changed_at": timezone.now()}
+    )

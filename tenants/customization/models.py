@@ -1,0 +1,30 @@
+"""The region's own layer above the modules' defaults."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+
+class Value(models.Model):
+    """One thing that the region set: a setting, a word or a part of its brand.
+
+    No row means the default. `key` is `news.comments_open`, `complaints.title:id` or `name`.
+    """
+
+    class Kind(models.TextChoices):
+        SETTING = "setting"
+        WORD = "word"
+        BRAND = "brand"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.CharField(max_length=120)
+    value: Any = models.JSONField()
+    changed_by = models.CharField(max_length=120)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="value_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,105 @@
+"""What holds in the current tenant: the region's value, else the module's default."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from kernel.modules import registry
+from kernel.modules.manifest import Settings, Word
+from pydantic import ValidationError
+
+from tenants.customization.models import Value
+from tenants.isolation.current import tenant
+
+Values = dict[tuple[str, str], Any]
+_loaded: ContextVar[tuple[str, Values] | None] = ContextVar("customization", default=None)
+
+
+def values() -> Values:
+    """Return all that the region set, by kind and key. One query a request."""
+    known, key = _loaded.get(), tenant().key
+    if known is None or known[0] != key:
+        rows = Value.objects.values_list("kind", "key", "value")
+        known = (key, {(kind, name): value for kind, name, value in rows})
+        _loaded.set(known)
+    return known[1]
+
+
+def forget() -> None:
+    """Read again at the next question: a request begins, or something was changed."""
+    _loaded.set(None)
+
+
+def settings(module: str) -> Settings:
+    """Return the typed settings of a module as they hold here.
+
+    A value that the module no longer accepts gives way to its default.
+    """
+    manifest = registry.get(module)
+    assert manifest is not None, module
+    stored = {
+        name: values()[(Value.Kind.SETTING, f"{module}.{name}")]
+        for name in manifest.settings.model_fields
+        if (Value.Kind.SETTING, f"{module}.{name}") in values()
+    }
+    try:
+        return manifest.settings(**stored)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        return manifest.settings(**{name: value for name, value in stored.items() if name not in wrong})
+
+
+def setting(key: str) -> Any:
+    """Return one setting, by `<module>.<name>`."""
+    module, name = key.split(".", 1)
+    return getattr(settings(module), name)
+
+
+def word(key: str) -> str:
+    """Return a text in the region's own words, by `<module>.<key>`, in the active language."""
+    language = get_language() or "id"
+    own = values().get((Value.Kind.WORD, f"{key}:{language}"))
+    return str(own) if own else str(_word(key).default)
+
+
+def _word(key: str) -> Word:
+    module, name = key.split(".", 1)
+    manifest = registry.get(module)
+    words = manifest.words if manifest else ()
+    return next(word for word in words if word.key == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    """The region's face: what its portal shows of it. Fields not set are empty or a default."""
+
+    name: str
+    colour: str
+    motif: str
+    emblem_key: str
+    address: str
+    hours: str
+    phone: str
+    is_sample: bool
+    tagline: str
+
+
+DEFAULT_COLOUR = "#1f4e8c"
+DEFAULT_MOTIF = "kotak"
+
+
+def branding() -> Branding:
+    """Return the region's brand."""
+    own = {key: value for (kind, key), value in values().items() if kind == Value.Kind.BRAND}
+    return Branding(
+        name=own.get("name") or tenant().name,
+        colour=own.get("colour") or DEFAULT_COLOUR,
+        motif=own.get("motif") or DEFAULT_MOTIF,
+        emblem_key=own.get("emblem", ""),
+        address=own.get("address", ""),
+        hours=own.get("hours", ""),
+        phone=own.get("phone", ""),
+        is_sample=bool(own.get("is_sample")),
+        tagline=own.get("tagline", ""),
+    )

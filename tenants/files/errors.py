@@ -1,0 +1,28 @@
+"""Why a file is refused."""
+
+from django.utils.translation import gettext as _
+from kernel.errors import DomainError
+
+
+class FileRefused(DomainError):
+    """The file is not one that we keep; the message says why and what to do."""
+
+    code = "file-refused"
+
+
+class NotAPicture(FileRefused):
+    """The bytes are no picture that we can read."""
+
+    code = "not-a-picture"
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is not a picture. Choose a photo in JPEG, PNG or WebP format."))
+
+
+class TooLarge(FileRefused):
+    """More bytes, or more pixels, than we take."""
+
+    code = "file-too-large"
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(_("This photo is too large. Choose one of at most %(size)d MB.") % {"size": megabytes})

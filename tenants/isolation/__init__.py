@@ -1,0 +1,1 @@
+"""How code enters a tenant, and why it cannot reach another."""

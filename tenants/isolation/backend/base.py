@@ -1,0 +1,170 @@
+"""django-tenants' PostGIS backend, made to fail closed.
+
+A connection follows the place that the code is in (`tenants.isolation.current`):
+
+nobody     nothing is sent at all; only `resolve` may ask which tenant a host belongs to
+platform   role `<database>_platform`, path `public, ext`
+tenant     role of the tenant, path `<its schema>, ext`: a table that is missing there is an
+           error, never another schema's
+
+Role and path ride in front of the next statement, in the same round trip. A failing statement, a
+rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper then forgets it.
+"""
+
+import re
+from typing import Any
+
+from django_tenants.postgresql_backend import base
+from psycopg2 import extensions, sql
+
+from tenants.isolation import current
+from tenants.isolation.current import Place, Tenancy
+from tenants.isolation.errors import NoPlace, StackedStatement
+
+SAVEPOINT = re.compile(r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?')
+
+
+class IsolatedCursor(extensions.cursor):
+    """A cursor that goes where the code is before it sends anything."""
+
+    wrapper: "DatabaseWrapper"
+
+    def execute(self, query: str | sql.Composable, vars: Any = None) -> None:
+        text = query.as_string(self) if isinstance(query, sql.Composable) else query
+        self.wrapper.refuse_stacked(text)
+        if SAVEPOINT.fullmatch(text):
+            return super().execute(text, vars)
+        if self.name is not None:
+            self._go()
+            return super().execute(text, vars)
+        return self._execute_behind_switch(text, vars)
+
+    def _execute_behind_switch(self, text: str, vars: Any) -> None:
+        switch = self.wrapper.switch()
+        try:
+            super().execute(switch + text, vars)
+        except BaseException:
+            if switch:
+                self.wrapper.forget()
+            raise
+        if switch:
+            self.wrapper.remember()
+
+    def executemany(self, query: str, vars_list: Any) -> None:
+        self.wrapper.refuse_stacked(query)
+        self._go()
+        super().executemany(query, vars_list)
+
+    def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
+        self.wrapper.refuse_stacked(str(sql))
+        self._go()
+        super().copy_expert(sql, file, size)
+
+    def callproc(self, procname: Any, parameters: Any = None) -> Any:
+        raise StackedStatement  # Django never uses it, and it would bypass the switch.
+
+    def _go(self) -> None:
+        """Switch in a statement of its own, for what cannot carry a second one."""
+        if switch := self.wrapper.switch():
+            with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+                cursor.execute(switch)
+            self.wrapper.remember()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that follows `current.place()`."""
+
+    def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        self._sent: Tenancy | Place | None = None
+        super().__init__(settings_dict, *args, **kwargs)
+        self.is_owner: bool = settings_dict.get("IS_OWNER", False)
+
+    # django-tenants asks for the schema by this name.
+
+    @property
+    def schema_name(self) -> str | None:
+        here = current.place()
+        if isinstance(here, Tenancy):
+            return here.schema
+        return "public" if here is Place.PLATFORM else None
+
+    @schema_name.setter
+    def schema_name(self, value: str | None) -> None:
+        """Ignore what django-tenants sets: only `current.enter` switches."""
+
+    # The switch.
+
+    def switch(self) -> str:
+        """Return the SQL that must ride in front of the next statement; empty when already there.
+
+        Raises: NoPlace as nobody.
+        """
+        here = current.place()
+        if here is Place.NOBODY:
+            raise NoPlace
+        if here == self._sent:
+            return ""
+        path = here.schema if isinstance(here, Tenancy) else "public"
+        return f'SET ROLE {self._role(here)};SET search_path TO "{path}", ext;'
+
+    def _role(self, here: Tenancy | Place) -> str:
+        if self.is_owner:
+            return "NONE"
+        if isinstance(here, Tenancy):
+            return f'"{here.role}"'
+        return f'"{self.settings_dict["NAME"]}_platform"'
+
+    def remember(self) -> None:
+        """Note that the connection is where the code is."""
+        self._sent = current.place()
+
+    def forget(self) -> None:
+        """Note that role and path of the connection are unknown."""
+        self._sent = None
+
+    def refuse_stacked(self, text: str) -> None:
+        """Refuse a second statement inside SQL text, before any value is put into it.
+
+        Raises: StackedStatement.
+        """
+        if not isinstance(text, str) or (";" in text and not self.is_owner):
+            raise StackedStatement
+
+    def resolve(self, host: str) -> Any:
+        """Ask, as nobody, which tenant a host belongs to. Returns decoded JSON or None."""
+        self.ensure_connection()
+        self.forget()
+        with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+            cursor.execute("SET ROLE NONE;SET search_path TO '';SELECT gate.resolve(%s)", [host])
+            return cursor.fetchone()[0]
+
+    # Where Django and psycopg2 meet.
+
+    def create_cursor(self, name: str | None = None) -> IsolatedCursor:
+        options = {"scrollable": False, "withhold": self.connection.autocommit} if name else {}
+        cursor = self.connection.cursor(name, cursor_factory=IsolatedCursor, **options)
+        cursor.wrapper = self
+        cursor.tzinfo_factory = self.tzinfo_factory
+        return cursor
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        """Do nothing: django-tenants would set the path before every cursor."""
+
+    def prepare_database(self) -> None:
+        """Do nothing: PostGIS is created in `ext` by the cluster's own administrator."""
+
+    def init_connection_state(self) -> None:
+        self.forget()
+        super().init_connection_state()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self.forget()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        try:
+            super()._savepoint_rollback(sid)
+        finally:
+            self.forget()

@@ -1,0 +1,71 @@
+"""The SQL that a cluster's administrator runs once for a new database.
+
+Four roles, all named after the database since roles belong to the whole cluster:
+
+`<database>_owner`     login; owns all tables, migrates, creates tenants' roles
+`<database>_web`       login; owns nothing, inherits nothing; becomes one of the others
+`<database>_platform`  rows of the public schema
+`<database>_tenants`   the group of all tenants' roles: may put a job into the queue, no more
+"""
+
+import re
+
+from django.core.exceptions import ImproperlyConfigured
+
+DATABASE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+# Functions with which one SELECT could change its role or run text as SQL.
+DANGEROUS = """
+    SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'pg_catalog' AND (p.proname = 'set_config' OR p.proname ~
+    '^(query|table|schema|database|cursor)_to_xml' OR p.proname ~ '^lo_' OR p.proname ~ '^pg_(read|ls|stat)_.*(file|dir)')
+"""
+
+
+def _checked(database: str) -> str:
+    if not DATABASE_NAME.fullmatch(database):
+        raise ImproperlyConfigured(
+            f"The database name {database!r} is not usable: take a-z, 0-9 and _, beginning with a letter."
+        )
+    return database
+
+
+def cluster_statements(database: str) -> list[str]:
+    """Return the statements that create the roles, to be run once in any database of the cluster."""
+    name = _checked(database)
+    return [
+        f"CREATE ROLE {name}_owner LOGIN CREATEROLE",
+        f"CREATE ROLE {name}_web LOGIN NOINHERIT",
+        f"CREATE ROLE {name}_platform NOLOGIN",
+        f"CREATE ROLE {name}_tenants NOLOGIN",
+        f"GRANT {name}_platform TO {name}_web",
+        f"GRANT {name}_tenants TO {name}_owner WITH ADMIN OPTION",
+        f"ALTER ROLE {name}_owner SET timezone = 'UTC'",
+        f"ALTER ROLE {name}_web SET timezone = 'UTC'",
+    ]
+
+
+def database_statements(database: str) -> list[str]:
+    """Return the statements to be run once, inside the new database, as superuser."""
+    name = _checked(database)
+    return [
+        "CREATE SCHEMA IF NOT EXISTS ext",
+        "CREATE EXTENSION IF NOT EXISTS postgis SCHEMA ext",
+        "CREATE SCHEMA IF NOT EXISTS gate",
+        f"ALTER SCHEMA gate OWNER TO {name}_owner",
+        f"ALTER SCHEMA public OWNER TO {name}_owner",
+        f"GRANT CREATE ON DATABASE {name} TO {name}_owner",
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO {name}_owner, {name}_web",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        f"GRANT USAGE ON SCHEMA ext TO {name}_owner, {name}_platform, {name}_tenants",
+        f"GRANT USAGE ON SCHEMA public TO {name}_platform, {name}_tenants",
+        f"GRANT USAGE ON SCHEMA gate TO {name}_web",
+        f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner IN SCHEMA public"
+        f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}_platform",
+        f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner IN SCHEMA public"
+        f" GRANT USAGE, SELECT ON SEQUENCES TO {name}_platform",
+        f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        "DO $$ DECLARE f regprocedure; BEGIN FOR f IN " + DANGEROUS + " LOOP"
+        " EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$",
+    ]

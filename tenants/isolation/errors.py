@@ -1,0 +1,31 @@
+"""What goes wrong at the border of a tenant."""
+
+from django.core.exceptions import ImproperlyConfigured
+from kernel.errors import DomainError
+
+
+class NotInTenant(DomainError):
+    """Code asked for the current tenant outside of one."""
+
+    code = "not-in-tenant"
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__("This code runs outside a tenant. Enter one with tenants.isolation.current.enter().")
+
+
+class NoPlace(ImproperlyConfigured):
+    """A query was about to be sent as nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A query was made as nobody. Enter a tenant or the platform first, "
+            "with tenants.isolation.current.enter()."
+        )
+
+
+class StackedStatement(ImproperlyConfigured):
+    """SQL text with a semicolon: two statements, or text pasted into SQL."""
+
+    def __init__(self) -> None:
+        super().__init__("SQL text may not contain a semicolon: pass values as parameters, send one statement at a time.")

@@ -1,0 +1,12 @@
+"""Messages for the next page, in a cookie that only this tenant reads."""
+
+from django.contrib.messages.storage.cookie import CookieStorage
+from kernel import signing
+
+
+class TenantCookieStorage(CookieStorage):
+    """Django's cookie storage, signed for the current place."""
+
+    @property
+    def key_salt(self) -> str:  # type: ignore[override]  # a constant in Django, one salt a tenant here
+        return f"{signing.current_scope()}:messages"

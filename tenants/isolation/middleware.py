@@ -1,0 +1,51 @@
+"""Enter the place that the request's host leads to. For requests nothing else switches."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tenants.isolation import hosts
+from tenants.isolation.current import Place, Tenancy, enter
+
+RETRY_AFTER = "3600"
+
+
+class TenantMiddleware:
+    """Host → tenant or platform; the rest of the request runs there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
+        if hosts.is_platform(host):
+            return self._on_platform(request)
+        tenancy = hosts.find(host)
+        if tenancy is None or tenancy.state == "archived":
+            return _page(request, "host_unknown.html", 404)
+        request.urlconf = settings.TENANT_URLCONF
+        with enter(tenancy):
+            return self._in_tenant(request, tenancy)
+
+    def _on_platform(self, request: HttpRequest) -> HttpResponse:
+        request.urlconf = settings.PUBLIC_URLCONF
+        with enter(Place.PLATFORM):
+            return self.get_response(request)
+
+    def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
+        if tenancy.state == "suspended":
+            response = _page(request, "suspended.html", 503, name=tenancy.name)
+            response["Retry-After"] = RETRY_AFTER
+            return response
+        if tenancy.state in ("registered", "provisioning"):
+            return _page(request, "soon.html", 200, name=tenancy.name)
+        return self.get_response(request)
+
+
+def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
+    response = render(request, template, {"is_bare": True, **more}, status=status)
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:"
+    response["Cache-Control"] = "no-store"
+    return response

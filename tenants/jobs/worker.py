@@ -1,0 +1,121 @@
+"""Carry out jobs: lease the row, enter its place, do it, record it."""
+
+import logging
+import traceback
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from threading import Lock
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from kernel.modules import registry as modules
+
+from tenants.isolation.current import Place, Tenancy, enter
+from tenants.jobs.models import Job
+from tenants.jobs.registry import TASKS, Task
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=8)
+MAX_ATTEMPTS = 8
+
+_mine: set[str] = set()
+_lock = Lock()
+
+
+def run(key: str) -> None:
+    """Carry out one job, unless another worker has it or its place is not running."""
+    with enter(Place.PLATFORM):
+        leased = lease(key)
+        where = place_of(leased) if leased else None
+    if leased is None or where is None:
+        return
+    with _lock:
+        _mine.add(key)
+    try:
+        _do(leased, where)
+    finally:
+        with _lock:
+            _mine.discard(key)
+
+
+def lease(key: str) -> Job | None:
+    """Take the job for a few seconds; None when somebody else has it, or it is not due."""
+    free = Q(state=Job.State.WAITING, due_at__lte=Now()) | Q(state=Job.State.RUNNING, leased_until__lt=Now())
+    taken = Job.objects.filter(free, key=key).update(
+        state=Job.State.RUNNING, leased_until=Now() + LEASE, attempts=F("attempts") + 1
+    )
+    return Job.objects.get(key=key) if taken else None
+
+
+def extend() -> None:
+    """Keep the leases of this process's jobs; called every two seconds."""
+    with _lock:
+        mine = list(_mine)
+    if mine:
+        Job.objects.filter(key__in=mine, state=Job.State.RUNNING).update(leased_until=Now() + LEASE)
+
+
+def place_of(job: Job) -> Tenancy | Place | None:
+    """Return where the job runs; park it and return None when that place is not running."""
+    if job.tenant_role == platform_role():
+        return Place.PLATFORM
+    tenant = Tenant.objects.filter(
+        role_name=job.tenant_role, state__in=[Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
+    ).first()
+    where = tenancy(tenant) if tenant else None
+    if where is None or not _may_run(job.name, where):
+        Job.objects.filter(pk=job.pk).update(state=Job.State.PARKED, leased_until=None)
+        return None
+    return where
+
+
+def platform_role() -> str:
+    return f"{connection.settings_dict['NAME']}_platform"
+
+
+def _may_run(name: str, where: Tenancy) -> bool:
+    module = name.split(".", 1)[0]
+    return modules.get(module) is None or where.has_enabled(module)
+
+
+def _do(job: Job, where: Tenancy | Place) -> None:
+    task = TASKS.get(job.name)
+    try:
+        if task is None:
+            raise LookupError(f"No code is registered for the job {job.name!r}.")
+        with _transaction(task):
+            with enter(where):
+                task.function(**job.payload)
+            if task.is_atomic:
+                _finish(job)
+        if not task.is_atomic:
+            _finish(job)
+    except Exception:
+        log.exception("The job %s failed (attempt %d).", job.name, job.attempts)
+        _fail(job)
+
+
+def _transaction(task: Task) -> AbstractContextManager[object]:
+    return transaction.atomic() if task.is_atomic else nullcontext()
+
+
+def _finish(job: Job) -> None:
+    with enter(Place.PLATFORM):
+        Job.objects.filter(pk=job.pk).update(
+            state=Job.State.DONE, finished_at=Now(), leased_until=None, error=""
+        )
+
+
+def _fail(job: Job) -> None:
+    is_final = job.attempts >= MAX_ATTEMPTS
+    with enter(Place.PLATFORM):
+        Job.objects.filter(pk=job.pk).update(
+            state=Job.State.FAILED if is_final else Job.State.WAITING,
+            due_at=Now() + timedelta(seconds=2**job.attempts),
+            leased_until=None,
+            error=traceback.format_exc(limit=-3),
+        )

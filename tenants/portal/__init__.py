@@ -1,0 +1,1 @@
+"""The citizen's home, search, and the region's own console."""

@@ -1,0 +1,80 @@
+"""What modules contribute to the portal, by files of a fixed name: `portal.py`, `search.py`, `console.py`.
+
+portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Link]`, `feeds() -> list[Link]`
+search.py   `search(text, limit) -> list[Hit]`
+console.py  `badges(actor) -> dict[str, int]`: a count for a menu entry, by its URL name
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from kernel.accounts.actor import Actor
+from kernel.modules import registry
+
+from tenants.isolation.current import tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A label that leads somewhere."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBlock:
+    """A part of the citizen's home. `place` is "aside" (beside the question) or "body"; lower `order` first."""
+
+    place: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. `kind` says what it is in a word ("Berita")."""
+
+    title: str
+    url: str
+    kind: str
+    summary: str = ""
+
+
+def _ask(file: str, function: str, *args: Any) -> Iterator[Any]:
+    """Call a function of every enabled module that has it, and yield what each returns."""
+    for _module, code in registry.contributions(file, tenant().modules):
+        if hasattr(code, function):
+            yield getattr(code, function)(*args)
+
+
+def home(request: HttpRequest) -> list[HomeBlock]:
+    """Return the blocks of the home, in order."""
+    blocks = [block for given in _ask("portal", "home", request) for block in given]
+    return sorted(blocks, key=lambda block: block.order)
+
+
+def pillar_rows(pillar: str) -> list[Link]:
+    """Return what stands under one pillar."""
+    return [link for given in _ask("portal", "pillar_rows", pillar) for link in given]
+
+
+def feeds() -> list[Link]:
+    """Return the feeds that the portal offers."""
+    return [link for given in _ask("portal", "feeds") for link in given]
+
+
+def search(text: str, limit: int = 20) -> list[Hit]:
+    """Return what the modules find, each module's best first."""
+    return [hit for given in _ask("search", "search", text, limit) for hit in given]
+
+
+def badges(actor: Actor) -> dict[str, int]:
+    """Return the counts beside the console's menu entries."""
+    counts: dict[str, int] = {}
+    for given in _ask("console", "badges", actor):
+        counts |= given
+    return counts

@@ -1,0 +1,1 @@
+"""Which tenants there are, under which hosts, with which modules. Public schema."""

@@ -1,0 +1,78 @@
+"""Tenants, their domains and the modules installed in them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+from kernel.ids import new_id
+
+
+class Tenant(TenantMixin):
+    """A region's (or agency's) own schema, role and domains: a portal daerah to its people.
+
+    Schema and role are made once, from the id, and never change; slug, name and code may.
+    """
+
+    auto_create_schema = False
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        REGENCY = "regency", _("Regency")
+        CITY = "city", _("City")
+        AGENCY = "agency", _("Agency")
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        PROVISIONING = "provisioning", _("Being prepared")
+        READY = "ready", _("Ready, not yet live")
+        LIVE = "live", _("Live")
+        SUSPENDED = "suspended", _("Suspended")
+        ARCHIVED = "archived", _("Archived")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=16, choices=Kind)
+    region_code = models.CharField(max_length=16, blank=True, null=True, unique=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Jakarta")
+    state = models.CharField(max_length=16, choices=State, default=State.REGISTERED, db_index=True)
+    role_name = models.CharField(max_length=63, unique=True)
+    is_example = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(DomainMixin):
+    """A host name that leads to a tenant."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="domains")
+
+    class Meta:
+        ordering: ClassVar = ["-is_primary", "domain"]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class InstalledModule(models.Model):
+    """A module whose tables are in the tenant; its pages and jobs run only while it is enabled."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="installed_modules")
+    module = models.SlugField(max_length=32)
+    version = models.CharField(max_length=20)
+    is_enabled = models.BooleanField(default=False)
+    installed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["module"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "module"], name="module_once_a_tenant")]
+
+    def __str__(self) -> str:
+        return f"{self.module} {self.version}"

@@ -1,0 +1,52 @@
+"""Find tenants, as the platform."""
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from tenants.isolation.current import Tenancy
+from tenants.registry.errors import TenantNotFound
+from tenants.registry.models import Tenant
+
+
+def resolve(host: str) -> Tenancy | None:
+    """Return the tenant that a host name leads to. One round trip, as nobody."""
+    found = connection.resolve(host)
+    return None if found is None else Tenancy(**{**found, "modules": frozenset(found["modules"])})
+
+
+def tenancy(tenant: Tenant) -> Tenancy:
+    """Return what is needed to enter the tenant."""
+    domain = tenant.domains.order_by("-is_primary", "domain").values_list("domain", flat=True).first()
+    enabled = tenant.installed_modules.filter(is_enabled=True).values_list("module", flat=True)
+    return Tenancy(
+        id=tenant.pk,
+        key=tenant.key,
+        schema=tenant.schema_name,
+        role=tenant.role_name,
+        slug=tenant.slug,
+        name=tenant.name,
+        kind=tenant.kind,
+        region_code=tenant.region_code,
+        state=tenant.state,
+        time_zone=tenant.time_zone,
+        domain=domain or "",
+        modules=frozenset(enabled),
+    )
+
+
+def find(code_or_slug: str) -> Tenant:
+    """Return the tenant with this region code, slug or key.
+
+    Raises: TenantNotFound.
+    """
+    tenant = Tenant.objects.filter(
+        Q(region_code=code_or_slug) | Q(slug=code_or_slug) | Q(key=code_or_slug)
+    ).first()
+    if tenant is None:
+        raise TenantNotFound(code_or_slug)
+    return tenant
+
+
+def running() -> QuerySet[Tenant]:
+    """Return the tenants whose jobs run: ready or live."""
+    return Tenant.objects.filter(state__in=[Tenant.State.READY, Tenant.State.LIVE])
