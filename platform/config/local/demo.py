@@ -1,0 +1,92 @@
+"""The demo: everything up, portals open, everything down."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from contextlib import suppress
+
+from config.local import claims, environment, installation, processes
+from config.local.errors import Refusal
+from config.local.workspace import DEMO, ROOT
+
+STOP_PATIENCE = 60.0
+
+
+def demo(arguments: list[str]) -> int:
+    """Bring everything up, provision, and stay until a signal, or with --check probe and return."""
+    check = "--check" in arguments
+    arguments = [each for each in arguments if each != "--check"]
+    port = processes.free_port() if check and "LIVE_PORT" not in os.environ else environment.chosen_port()
+    address = f"http://localhost:{port}"
+    try:
+        with claims.owned(DEMO, "demo", address=address):
+            processes.refuse_taken_port(port)
+            return _up(arguments, port=port, check=check)
+    except claims.Taken as taken:
+        where = f"The demo runs already at {taken.owner.address}" if taken.owner.address else str(taken).rstrip(".")
+        raise Refusal(f"{where}: './dev stop' ends it.") from taken
+
+
+def stop() -> int:
+    """Stop the demo that runs elsewhere, and wait until it has ended."""
+    owner = claims.owner(DEMO)
+    if owner is None or not owner.pid:
+        print("The demo does not run.")
+        return 0
+    with suppress(ProcessLookupError):
+        os.kill(owner.pid, signal.SIGTERM)
+    patience = time.monotonic() + STOP_PATIENCE
+    while claims.owner(DEMO) is not None:
+        if time.monotonic() > patience:
+            raise Refusal(f"The demo (process {owner.pid}) does not end: 'kill -9 {owner.pid}' ends it and all it started.")
+        time.sleep(0.2)
+    print("Stopped.")
+    return 0
+
+
+def reset(arguments: list[str]) -> int:
+    """Delete the demo's data, after asking."""
+    if "--yes" not in arguments:
+        print(f"This stops the demo and deletes its database, files, mail and queue in {DEMO.folder}.")
+        if input("Delete them? [y/N] ").strip().lower() not in ("y", "yes"):
+            print("Nothing was deleted.")
+            return 1
+    stop()
+    with claims.owned(DEMO, "reset"):
+        for folder in (DEMO.cluster, DEMO.postgres_sockets, DEMO.redis_sockets, DEMO.folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    print("Deleted. './dev demo' begins anew.")
+    return 0
+
+
+def _up(arguments: list[str], *, port: int, check: bool) -> int:
+    settings = environment.for_owner(DEMO, port=port)
+    with installation.servers(DEMO):
+        installation.build(settings)
+        installation.set_up_database(settings)
+        with processes.web_and_worker(DEMO, port=port) as pair:
+            _provision(arguments, settings)
+            if check:
+                return _probe(settings, port)
+            processes.keep(pair)
+    return 0
+
+
+def _provision(arguments: list[str], settings: dict[str, str]) -> None:
+    """Let the command `demo` make the portals, its words going to the terminal."""
+    if subprocess.run(installation.manage("demo", *arguments), env=settings, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
+        raise Refusal(f"The portals were not all made: the lines above and {DEMO.logs / 'worker.log'} say why.")
+
+
+def _probe(settings: dict[str, str], port: int) -> int:
+    """Ask each portal for its home; return the exit status."""
+    listed = subprocess.run(installation.manage("demo", "--hosts"), env=settings, cwd=ROOT, capture_output=True, text=True)
+    hosts = listed.stdout.split()
+    answers = {host: processes.status(host, "/", port) for host in ["localhost", *hosts]}
+    for host, status in answers.items():
+        print(f"{host}: {status or 'no answer'}")
+    failed = sum(status != 200 for status in answers.values())
+    print(f"{len(answers) - failed} passed, {failed} failed")
+    return 1 if failed or not hosts else 0

@@ -1,0 +1,61 @@
+"""The environment variables of a local installation's processes, in one place."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import quote
+
+from config.local.workspace import Workspace
+
+DATABASE = "live"
+SUPERUSER = "postgres"
+PORT = 8000
+
+
+def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
+    """Return what the web process gets: never the owner's address."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL")}
+    return inherited | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "LIVE_ENVIRONMENT": "development",
+        "LIVE_DATABASE_URL": database_url(workspace, DATABASE, f"{DATABASE}_web"),
+        "LIVE_REDIS_URL": f"unix://{workspace.redis_sockets / 'redis.sock'}",
+        "LIVE_FILES": str(workspace.folder / "files"),
+        "LIVE_MAIL": f"file://{workspace.folder / 'mail'}",
+        "LIVE_PORT": str(port or chosen_port()),
+        "LIVE_SECRET_KEY": secret(workspace.folder / "secret"),
+    }
+
+
+def for_owner(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
+    """Return what the worker and the command line get: they migrate and provision."""
+    return for_web(workspace, port=port) | {
+        "LIVE_OWNER_URL": database_url(workspace, DATABASE, f"{DATABASE}_owner"),
+    }
+
+
+def for_tests(workspace: Workspace) -> dict[str, str]:
+    """Return what tests and benchmarks get: they make databases, so the superuser's address too."""
+    return for_owner(workspace) | {"LIVE_CLUSTER_URL": cluster_url(workspace)}
+
+
+def cluster_url(workspace: Workspace) -> str:
+    return database_url(workspace, "postgres", SUPERUSER)
+
+
+def database_url(workspace: Workspace, database: str, user: str) -> str:
+    """Return the address of a database behind the workspace's private socket."""
+    return f"postgresql:///{database}?host={quote(str(workspace.postgres_sockets), safe='')}&user={user}"
+
+
+def chosen_port() -> int:
+    return int(os.environ.get("LIVE_PORT") or PORT)
+
+
+def secret(file: Path) -> str:
+    """Return the installation's own secret, made on first use."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()

@@ -1,0 +1,54 @@
+"""A private Redis: no port, one socket, ours alone."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+from config.local import children
+from config.local.errors import Refusal
+from config.local.workspace import Workspace, private
+
+# Debian's redis-tools carries the server under this name; the package redis-server would add a
+# system service. It is a server when it is called one.
+PROGRAM = "/usr/bin/redis-check-rdb"
+PATIENCE = 15.0
+
+
+@contextmanager
+def running(workspace: Workspace) -> Iterator[None]:
+    """Run the workspace's Redis for the length of the block.
+
+    Raises: Refusal.
+    """
+    folder = private(workspace.folder / "redis")
+    socket = private(workspace.redis_sockets) / "redis.sock"
+    child = children.Child(
+        "Redis",
+        ["redis-server", "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
+        + ["--dir", str(folder), "--save", "", "--appendonly", "yes" if workspace.durable else "no"],
+        log=workspace.logs / "redis.log",
+        executable=PROGRAM,
+    )
+    _wait_until(lambda: not _answers(socket))
+    with children.running(child):
+        _wait_until(lambda: _answers(socket) or child.has_ended())
+        if child.has_ended():
+            raise Refusal(f"Redis did not start: {child.log} says why.")
+        yield
+
+
+def _answers(socket: Path) -> bool:
+    try:
+        with redis.Redis(unix_socket_path=str(socket)) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+def _wait_until(happened: Callable[[], bool]) -> None:
+    patience = time.monotonic() + PATIENCE
+    while time.monotonic() < patience and not happened():
+        time.sleep(0.05)
