@@ -1,11 +1,10 @@
 """A private Redis: no port, one socket, ours alone."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import redis
 
 from config.local import children
 from config.local.errors import Refusal
@@ -24,28 +23,31 @@ def running(workspace: Workspace) -> Iterator[None]:
     Raises: Refusal.
     """
     folder = private(workspace.folder / "redis")
-    socket = private(workspace.redis_sockets) / "redis.sock"
+    path = private(workspace.redis_sockets) / "redis.sock"
     child = children.Child(
         "Redis",
-        ["redis-server", "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
+        ["redis-server", "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
         + ["--dir", str(folder), "--save", "", "--appendonly", "yes" if workspace.durable else "no"],
         log=workspace.logs / "redis.log",
         executable=PROGRAM,
     )
-    _wait_until(lambda: not _answers(socket))
+    _wait_until(lambda: not _answers(path))
     with children.running(child):
-        _wait_until(lambda: _answers(socket) or child.has_ended())
+        _wait_until(lambda: _answers(path) or child.has_ended())
         if child.has_ended():
             raise Refusal(f"Redis did not start: {child.log} says why.")
         yield
 
 
-def _answers(socket: Path) -> bool:
-    try:
-        with redis.Redis(unix_socket_path=str(socket)) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
+def _answers(path: Path) -> bool:
+    """Ask once: the client library would try again and again."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
 
 
 def _wait_until(happened: Callable[[], bool]) -> None:
