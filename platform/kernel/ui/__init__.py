@@ -1,0 +1,1 @@
+"""The design system: styles, icons, components and base templates."""

@@ -1,0 +1,10 @@
+"""The Django app of the design system."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Static files, templates and template tags that every page shares."""
+
+    name = "kernel.ui"
+    label = "ui"
