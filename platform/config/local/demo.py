@@ -40,7 +40,9 @@ def stop() -> int:
     patience = time.monotonic() + STOP_PATIENCE
     while claims.owner(DEMO) is not None:
         if time.monotonic() > patience:
-            raise Refusal(f"The demo (process {owner.pid}) does not end: 'kill -9 {owner.pid}' ends it and all it started.")
+            raise Refusal(
+                f"The demo (process {owner.pid}) does not end: 'kill -9 {owner.pid}' ends it and all it started."
+            )
         time.sleep(0.2)
     print("Stopped.")
     return 0
@@ -76,13 +78,17 @@ def _up(arguments: list[str], *, port: int, check: bool) -> int:
 
 def _provision(arguments: list[str], settings: dict[str, str]) -> None:
     """Let the command `demo` make the portals, its words going to the terminal."""
-    if subprocess.run(installation.manage("demo", *arguments), env=settings, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
+    if subprocess.run(
+        installation.manage("demo", *arguments), env=settings, cwd=ROOT, stdin=subprocess.DEVNULL
+    ).returncode:
         raise Refusal(f"The portals were not all made: the lines above and {DEMO.logs / 'worker.log'} say why.")
 
 
 def _probe(settings: dict[str, str], port: int) -> int:
     """Ask each portal for its home; return the exit status."""
-    listed = subprocess.run(installation.manage("demo", "--hosts"), env=settings, cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(
+        installation.manage("demo", "--hosts"), env=settings, cwd=ROOT, capture_output=True, text=True
+    )
     hosts = listed.stdout.split()
     answers = {host: processes.status(host, "/", port) for host in ["localhost", *hosts]}
     for host, status in answers.items():

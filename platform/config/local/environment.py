@@ -14,7 +14,9 @@ PORT = 8000
 
 def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
     """Return what the web process gets: never the owner's address."""
-    inherited = {name: value for name, value in os.environ.items() if name not in ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL")}
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL")
+    }
     return inherited | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LIVE_ENVIRONMENT": "development",

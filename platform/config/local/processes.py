@@ -108,7 +108,9 @@ def refuse_taken_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise Refusal(f"Port {port} is taken: choose another one, as in 'LIVE_PORT={port + 1} ./dev demo'.") from error
+            raise Refusal(
+                f"Port {port} is taken: choose another one, as in 'LIVE_PORT={port + 1} ./dev demo'."
+            ) from error
 
 
 def free_port() -> int:

@@ -31,7 +31,9 @@ def run(title: str, command: Sequence[str], *, environment: dict[str, str], fold
     Raises: Refusal with the end of what it printed.
     """
     with step(title):
-        done = subprocess.run(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(
+            command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
         if done.returncode:
             last = "\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:])
             raise Refusal(f"{last}\n{title}: this did not work; the lines above say why.")

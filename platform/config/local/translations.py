@@ -38,7 +38,9 @@ def faults(root: Path = ROOT) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for source in SOURCES:
-            shutil.copytree(root / source, copy / source, ignore=shutil.ignore_patterns("__pycache__", "static", "*.mo"))
+            shutil.copytree(
+                root / source, copy / source, ignore=shutil.ignore_patterns("__pycache__", "static", "*.mo")
+            )
         collected = subprocess.run(
             [sys.executable, "-m", "django", "makemessages", "-l", "id", "--no-location", "--no-wrap"],
             cwd=copy,
