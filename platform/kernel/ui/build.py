@@ -141,7 +141,9 @@ def _no_node() -> str:
 def _run(*command: str) -> None:
     # npm and Tailwind start `node` by its name.
     path = os.pathsep.join([str(Path(_node()).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise BuildFailed(f"{' '.join(command[:3])} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
