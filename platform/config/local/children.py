@@ -32,6 +32,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
+        """Start it, its words going to the end of its log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -50,6 +51,7 @@ class Child:
             )
 
     def has_ended(self) -> bool:
+        """Say whether it does not run, or no longer."""
         return self.process is None or self.process.poll() is not None
 
     def stop(self) -> None:

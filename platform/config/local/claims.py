@@ -18,11 +18,11 @@ MOMENT = 0.5
 
 @dataclass(frozen=True)
 class Owner:
-    """The process that owns the servers: its number, command, and web address if it has one."""
+    """The process that owns the servers: its number, its command, and the web's port, 0 without one."""
 
     pid: int
     command: str
-    address: str
+    port: int
 
 
 class Taken(Exception):
@@ -34,7 +34,7 @@ class Taken(Exception):
 
 
 @contextmanager
-def owned(workspace: Workspace, command: str, *, address: str = "", wait: bool = False) -> Iterator[None]:
+def owned(workspace: Workspace, command: str, *, port: int = 0, wait: bool = False) -> Iterator[None]:
     """Own the servers for the length of the block.
 
     The kernel frees the claim when the process ends, however it ends.
@@ -45,7 +45,7 @@ def owned(workspace: Workspace, command: str, *, address: str = "", wait: bool =
         if not _claimed(file, patience=None if wait else MOMENT):
             raise Taken(_read(file))
         file.truncate(0)
-        file.write(json.dumps(asdict(Owner(os.getpid(), command, address))))
+        file.write(json.dumps(asdict(Owner(os.getpid(), command, port))))
         file.flush()
         yield
 
@@ -97,4 +97,4 @@ def _opened(workspace: Workspace, name: str) -> IO[str]:
 def _read(file: IO[str]) -> Owner:
     file.seek(0)
     text = file.read()
-    return Owner(**json.loads(text)) if text else Owner(0, "demo", "")
+    return Owner(**json.loads(text)) if text else Owner(0, "demo", 0)

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 
 from config.local import claims, environment, installation, processes
+from config.local.children import die_with_parent
 from config.local.errors import Refusal
 from config.local.workspace import DEMO, ROOT
 
@@ -19,14 +20,13 @@ def demo(arguments: list[str]) -> int:
     check = "--check" in arguments
     arguments = [each for each in arguments if each != "--check"]
     port = processes.free_port() if check and "LIVE_PORT" not in os.environ else environment.chosen_port()
-    address = f"http://localhost:{port}"
     try:
-        with claims.owned(DEMO, "demo", address=address):
+        with claims.owned(DEMO, "demo", port=port):
             processes.refuse_taken_port(port)
             return _up(arguments, port=port, check=check)
     except claims.Taken as taken:
-        where = f"The demo runs already at {taken.owner.address}" if taken.owner.address else str(taken).rstrip(".")
-        raise Refusal(f"{where}: './dev stop' ends it.") from taken
+        where = f" at http://localhost:{taken.owner.port}" if taken.owner.port else ""
+        raise Refusal(f"'./dev {taken.owner.command}' runs here already{where}: './dev stop' ends it.") from taken
 
 
 def stop() -> int:
@@ -55,7 +55,8 @@ def reset(arguments: list[str]) -> int:
         if input("Delete them? [y/N] ").strip().lower() not in ("y", "yes"):
             print("Nothing was deleted.")
             return 1
-    stop()
+    if claims.owner(DEMO):
+        stop()
     with claims.owned(DEMO, "reset"):
         for folder in (DEMO.cluster, DEMO.postgres_sockets, DEMO.redis_sockets, DEMO.folder):
             shutil.rmtree(folder, ignore_errors=True)
@@ -78,9 +79,16 @@ def _up(arguments: list[str], *, port: int, check: bool) -> int:
 
 def _provision(arguments: list[str], settings: dict[str, str]) -> None:
     """Let the command `demo` make the portals, its words going to the terminal."""
-    if subprocess.run(
-        installation.manage("demo", *arguments), env=settings, cwd=ROOT, stdin=subprocess.DEVNULL
-    ).returncode:
+    made = subprocess.run(
+        installation.manage("demo", *arguments),
+        env=settings,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+        check=False,
+    )
+    if made.returncode:
         raise Refusal(f"The portals were not all made: the lines above and {DEMO.logs / 'worker.log'} say why.")
 
 

@@ -42,6 +42,7 @@ def for_tests(workspace: Workspace) -> dict[str, str]:
 
 
 def cluster_url(workspace: Workspace) -> str:
+    """Return the superuser's address."""
     return database_url(workspace, "postgres", SUPERUSER)
 
 
@@ -51,6 +52,7 @@ def database_url(workspace: Workspace, database: str, user: str) -> str:
 
 
 def chosen_port() -> int:
+    """Return the web's port: `LIVE_PORT`, or 8000."""
     return int(os.environ.get("LIVE_PORT") or PORT)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config.local import environment, postgres, redis, steps, translations
+from config.local.children import die_with_parent
 from config.local.workspace import ROOT, Workspace
 
 SOURCES = ("platform", "tenants", "app_modules", "provisioning")
@@ -44,6 +45,7 @@ def set_up_database(settings: dict[str, str]) -> None:
 
 
 def manage(*arguments: str) -> list[str]:
+    """Return the command line of one of Django's commands."""
     return [sys.executable, str(ROOT / "manage.py"), *arguments]
 
 
@@ -51,7 +53,8 @@ def in_terminal(command: Sequence[str], settings: dict[str, str]) -> int:
     """Run a command that talks to the terminal itself; Ctrl-C is its to answer. Return its exit status."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run(command, env=settings, cwd=ROOT).returncode
+        ends_with_us = die_with_parent(signal.SIGTERM)
+        return subprocess.run(command, env=settings, cwd=ROOT, preexec_fn=ends_with_us, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)
 

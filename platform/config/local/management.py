@@ -6,14 +6,13 @@ from config.local.workspace import DEMO
 
 def manage(arguments: list[str]) -> int:
     """Run the command; return its exit status."""
-    settings = environment.for_owner(DEMO)
     command = installation.manage(*arguments)
     try:
         with claims.owned(DEMO, "manage"), installation.servers(DEMO):
-            status = installation.in_terminal(command, settings)
+            status = installation.in_terminal(command, environment.for_owner(DEMO))
             claims.wait_until_unused(DEMO)
             return status
-    except claims.Taken:
+    except claims.Taken as taken:
         with claims.used(DEMO):
             postgres.wait_until_ready(DEMO)
-            return installation.in_terminal(command, settings)
+            return installation.in_terminal(command, environment.for_owner(DEMO, port=taken.owner.port or None))

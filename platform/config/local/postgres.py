@@ -99,6 +99,7 @@ def _create_cluster(workspace: Workspace, account: str | None) -> None:
         cwd=cluster,
         capture_output=True,
         text=True,
+        check=False,
     )
     if made.returncode:
         raise Refusal(f"Postgres could not be set up in {cluster}: {made.stderr.strip()}")

@@ -36,6 +36,7 @@ def web_and_worker(workspace: Workspace, *, port: int) -> Iterator[list[Child]]:
 
 
 def web(workspace: Workspace, *, port: int) -> Child:
+    """Return the web process, which cannot reach the owner's role."""
     return Child(
         "web",
         [sys.executable, *WEB, "--port", str(port), "--no-ws", "config.wsgi:application"],
@@ -45,6 +46,7 @@ def web(workspace: Workspace, *, port: int) -> Child:
 
 
 def worker(workspace: Workspace, *, port: int) -> Child:
+    """Return the worker process, which provisions."""
     return Child(
         "worker",
         [sys.executable, *WORKER],
@@ -114,6 +116,7 @@ def refuse_taken_port(port: int) -> None:
 
 
 def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -26,8 +26,10 @@ def running(workspace: Workspace) -> Iterator[None]:
     path = private(workspace.redis_sockets) / "redis.sock"
     child = children.Child(
         "Redis",
-        ["redis-server", "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
-        + ["--dir", str(folder), "--save", "", "--appendonly", "yes" if workspace.durable else "no"],
+        [
+            *("redis-server", "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"),
+            *("--dir", str(folder), "--save", "", "--appendonly", "yes" if workspace.durable else "no"),
+        ],
         log=workspace.logs / "redis.log",
         executable=PROGRAM,
     )

@@ -24,10 +24,12 @@ class Workspace:
 
     @property
     def folder(self) -> Path:
+        """All that it keeps."""
         return self.root / ".local" / self.name
 
     @property
     def logs(self) -> Path:
+        """What its processes print."""
         return self.folder / "log"
 
     @property
@@ -39,10 +41,12 @@ class Workspace:
 
     @property
     def postgres_sockets(self) -> Path:
+        """Where Postgres listens."""
         return short_enough(self.cluster / "run")
 
     @property
     def redis_sockets(self) -> Path:
+        """Where Redis listens."""
         return short_enough(self.folder / "redis")
 
 

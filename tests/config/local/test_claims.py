@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from config.local import claims
 from config.local.workspace import Workspace
 
@@ -13,7 +14,7 @@ import sys, time
 from pathlib import Path
 from config.local import claims
 from config.local.workspace import Workspace
-with claims.owned(Workspace("demo", root=Path(sys.argv[1])), "demo", address="http://localhost:8000"):
+with claims.owned(Workspace("demo", root=Path(sys.argv[1])), "demo", port=8000):
     print("owned", flush=True)
     time.sleep(60)
 """
@@ -42,7 +43,7 @@ def test_second_owner_is_told_who_the_first_is(workspace: Workspace, other: "sub
 
     os.kill(other.pid, signal.SIGKILL)
     other.communicate()
-    assert taken.value.owner == claims.Owner(other.pid, "demo", "http://localhost:8000")
+    assert taken.value.owner == claims.Owner(other.pid, "demo", 8000)
 
 
 def test_killed_owner_leaves_no_claim(workspace: Workspace, other: "subprocess.Popen[str]") -> None:

@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
+from psycopg2.extensions import parse_dsn
+
 from config.local import environment
 from config.local.workspace import Workspace
-from psycopg2.extensions import parse_dsn
 
 
 @pytest.fixture

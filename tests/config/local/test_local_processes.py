@@ -1,6 +1,7 @@
 import socket
 
 import pytest
+
 from config.local import processes
 from config.local.errors import Refusal
 

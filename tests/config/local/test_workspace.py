@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from config.local.errors import Refusal
 from config.local.workspace import LONGEST_SOCKET_NAME, SOCKET_LIMIT, Workspace, private, short_enough
 
