@@ -47,7 +47,7 @@ class Child:
                 group=self.account,
                 extra_groups=[self.account] if self.account else None,
                 start_new_session=True,
-                preexec_fn=die_with_parent(self.end),
+                preexec_fn=die_with_parent(self.end),  # noqa: PLW1509 - we have one thread
             )
 
     def has_ended(self) -> bool:

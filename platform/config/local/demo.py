@@ -95,8 +95,10 @@ def _provision(arguments: list[str], settings: dict[str, str]) -> None:
 def _probe(settings: dict[str, str], port: int) -> int:
     """Ask each portal for its home; return the exit status."""
     listed = subprocess.run(
-        installation.manage("demo", "--hosts"), env=settings, cwd=ROOT, capture_output=True, text=True
+        installation.manage("demo", "--hosts"), env=settings, cwd=ROOT, capture_output=True, text=True, check=False
     )
+    if listed.returncode:
+        raise Refusal(f"{listed.stderr.strip()}\nThe portals could not be listed: the lines above say why.")
     hosts = listed.stdout.split()
     answers = {host: processes.status(host, "/", port) for host in ["localhost", *hosts]}
     for host, status in answers.items():

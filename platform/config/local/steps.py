@@ -32,7 +32,13 @@ def run(title: str, command: Sequence[str], *, environment: dict[str, str], fold
     """
     with step(title):
         done = subprocess.run(
-            command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             last = "\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:])

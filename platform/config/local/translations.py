@@ -47,6 +47,7 @@ def faults(root: Path = ROOT) -> list[str]:
             cwd=copy,
             capture_output=True,
             text=True,
+            check=False,
         )
         if collected.returncode:
             return [collected.stderr.strip()]
