@@ -8,9 +8,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from tenants.customization.queries import branding
-from tenants.isolation.current import tenant
+from tenants.isolation.current import Tenancy, place
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
+
+
+PLATFORM_NAME = "LIVE Partnership"
 
 
 def send(to: str, *, subject: str, template: str, language: str = "id", **context: Any) -> None:
@@ -19,15 +22,28 @@ def send(to: str, *, subject: str, template: str, language: str = "id", **contex
 
 
 def address(path: str) -> str:
-    """Return the full address of a path on the current tenant's portal."""
+    """Return the full address of a path on the current portal."""
     port = "" if settings.PLATFORM_PORT in (80, 443) else f":{settings.PLATFORM_PORT}"
-    return f"{settings.PLATFORM_SCHEME}://{tenant().domain}{port}{path}"
+    here = place()
+    host = here.domain if isinstance(here, Tenancy) else settings.PLATFORM_DOMAIN
+    return f"{settings.PLATFORM_SCHEME}://{host}{port}{path}"
 
 
 @job("mail.send", is_atomic=False)
 def send_now(to: str, subject: str, template: str, language: str, context: dict[str, Any]) -> None:
-    """Send one mail."""
-    brand = branding()
+    """Render one mail and send it."""
+    name = sender()
     with translation.override(language):
-        text = render_to_string(template, {**context, "brand_name": brand.name})
-    EmailMessage(subject, text, f"{brand.name} <{settings.DEFAULT_FROM_EMAIL}>", [to]).send()
+        text = render_to_string(template, {**context, "brand_name": name})
+    deliver(to, subject, text)
+
+
+@job("mail.deliver", is_atomic=False)
+def deliver(to: str, subject: str, text: str) -> None:
+    """Send one mail that is written already."""
+    EmailMessage(subject, text, f"{sender()} <{settings.DEFAULT_FROM_EMAIL}>", [to]).send()
+
+
+def sender() -> str:
+    """Return who writes: the region, or the platform."""
+    return branding().name if isinstance(place(), Tenancy) else PLATFORM_NAME
