@@ -1,0 +1,1 @@
+"""The region's public services (layanan) in one place: what to bring, what it costs, how long it takes."""
