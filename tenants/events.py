@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import ClassVar, TypeVar
 
 from kernel.modules import registry as modules
-
 from tenants.isolation.current import tenant
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job

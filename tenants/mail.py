@@ -12,7 +12,6 @@ from tenants.isolation.current import Tenancy, place
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
 
-
 PLATFORM_NAME = "LIVE Partnership"
 
 

@@ -55,7 +55,9 @@ def read() -> Environment:
     except ValidationError as error:
         first = error.errors()[0]
         variable = "LIVE_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise ImproperlyConfigured(f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}.") from error
+        raise ImproperlyConfigured(
+            f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}."
+        ) from error
     if environment.environment == "production" and environment.secret_key.get_secret_value() == DEVELOPMENT_SECRET:
         raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
     return environment

@@ -3,9 +3,9 @@
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
-from kernel.modules import registry
 
 from config import environment as _environment
+from kernel.modules import registry
 
 _env = _environment.read()
 ROOT = _environment.ROOT
@@ -83,6 +83,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _env.redis_url,
+        "KEY_PREFIX": DATABASES["default"]["NAME"],
         "KEY_FUNCTION": "tenants.isolation.cache.key",
     }
 }

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
-
-from tenants.customization import queries
+from tenants.customization import emblem, queries
 from tenants.customization.models import Value
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
+
+EMBLEM_OWNER = "customization.emblem"
 
 
 @transaction.atomic
@@ -33,6 +38,26 @@ def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
         )
     queries.forget()
     return changed
+
+
+@transaction.atomic
+def publish(brand: dict[str, Any], *, upload: UploadedFile | None = None, by: Actor) -> list[str]:
+    """Show the region's new face, with a new emblem where one was uploaded. Returns the changed keys.
+
+    Raises: EmblemTooLarge, NotAnEmblem.
+    """
+    new = {**brand, "emblem": _keep(upload)} if upload else brand
+    changed = change(Value.Kind.BRAND, new, by=by)
+    if "emblem" in changed:
+        for old in StoredFile.objects.filter(owner=EMBLEM_OWNER).exclude(key=new["emblem"] or ""):
+            files.remove(old)
+    return changed
+
+
+def _keep(upload: UploadedFile) -> str:
+    content, content_type = emblem.read(upload)
+    stored = files.store(content, content_type, owner=EMBLEM_OWNER, is_private=False, name=upload.name or "lambang")
+    return stored.key
 
 
 def _write(kind: Value.Kind, key: str, value: Any, by: Actor) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
-from kernel.modules import registry
-from kernel.modules.manifest import Settings, Word
 from pydantic import ValidationError
 
+from kernel.modules import registry
+from kernel.modules.manifest import Settings, Word
 from tenants.customization.models import Value
 from tenants.isolation.current import tenant
 
@@ -61,6 +61,16 @@ def word(key: str) -> str:
     language = get_language() or "id"
     own = values().get((Value.Kind.WORD, f"{key}:{language}"))
     return str(own) if own else str(_word(key).default)
+
+
+def own_word(key: str, language: str) -> str:
+    """Return the region's own text for a word in one language; empty where the default holds."""
+    return str(values().get((Value.Kind.WORD, f"{key}:{language}"), ""))
+
+
+def changed_by() -> dict[tuple[str, str], str]:
+    """Return who set what differs from the defaults, by kind and key."""
+    return {(kind, key): name for kind, key, name in Value.objects.values_list("kind", "key", "changed_by")}
 
 
 def _word(key: str) -> Word:

@@ -9,9 +9,9 @@ from typing import IO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from kernel.ids import new_id
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kernel.ids import new_id
 from tenants.files.errors import NotAPicture, TooLarge
 from tenants.files.models import StoredFile
 from tenants.isolation.current import tenant
@@ -28,16 +28,24 @@ def store_picture(upload: UploadedFile | IO[bytes], *, owner: str, is_private: b
     Raises: NotAPicture, TooLarge.
     """
     content, size = _reencode(upload)
+    name = name or getattr(upload, "name", None) or "foto"
+    return store(content, "image/webp", owner=owner, is_private=is_private, name=name, size=size)
+
+
+def store(
+    content: bytes, content_type: str, *, owner: str, is_private: bool, name: str, size: tuple[int, int] | None = None
+) -> StoredFile:
+    """Keep bytes that have been checked already; `size` is a picture's width and height."""
     stored = StoredFile(
         key=new_id(),
         owner=owner,
         is_private=is_private,
-        name=(name or getattr(upload, "name", None) or "foto")[:150],
-        content_type="image/webp",
+        name=name[:150],
+        content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        width=size[0],
-        height=size[1],
+        width=size[0] if size else None,
+        height=size[1] if size else None,
     )
     _write(path_of(stored), content)
     stored.save()

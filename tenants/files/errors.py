@@ -1,6 +1,7 @@
 """Why a file is refused."""
 
 from django.utils.translation import gettext as _
+
 from kernel.errors import DomainError
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.urls import reverse
-from kernel.signing import Kind
 
+from kernel.signing import Kind
 from tenants.files.models import StoredFile
 
 PRIVATE_FILE = Kind("private-file", timedelta(hours=1))

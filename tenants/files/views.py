@@ -2,8 +2,8 @@
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from kernel.signing import BadToken
 
+from kernel.signing import BadToken
 from tenants.files.actions import path_of
 from tenants.files.models import StoredFile
 from tenants.files.queries import PRIVATE_FILE

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.utils import timezone
-from kernel import signing
 
+from kernel import signing
 from tenants.isolation.errors import NotInTenant
 
 

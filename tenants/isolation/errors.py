@@ -1,6 +1,7 @@
 """What goes wrong at the border of a tenant."""
 
 from django.core.exceptions import ImproperlyConfigured
+
 from kernel.errors import DomainError
 
 
@@ -19,8 +20,7 @@ class NoPlace(ImproperlyConfigured):
 
     def __init__(self) -> None:
         super().__init__(
-            "A query was made as nobody. Enter a tenant or the platform first, "
-            "with tenants.isolation.current.enter()."
+            "A query was made as nobody. Enter a tenant or the platform first, with tenants.isolation.current.enter()."
         )
 
 
@@ -28,4 +28,6 @@ class StackedStatement(ImproperlyConfigured):
     """SQL text with a semicolon: two statements, or text pasted into SQL."""
 
     def __init__(self) -> None:
-        super().__init__("SQL text may not contain a semicolon: pass values as parameters, send one statement at a time.")
+        super().__init__(
+            "SQL text may not contain a semicolon: pass values as parameters, send one statement at a time."
+        )

@@ -1,6 +1,7 @@
 """Messages for the next page, in a cookie that only this tenant reads."""
 
 from django.contrib.messages.storage.cookie import CookieStorage
+
 from kernel import signing
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from kernel.ids import new_id
 
+from kernel.ids import new_id
 from tenants.jobs import doorbell
 
 log = logging.getLogger(__name__)

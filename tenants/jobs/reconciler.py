@@ -8,9 +8,9 @@ from threading import Event, Thread
 from django.db import Error, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+
 from kernel.ids import new_id
 from kernel.modules import registry as modules
-
 from tenants.isolation.current import Place, enter
 from tenants.jobs import doorbell, worker
 from tenants.jobs.models import Job

@@ -9,8 +9,8 @@ from threading import Lock
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from kernel.modules import registry as modules
 
+from kernel.modules import registry as modules
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs.models import Job
 from tenants.jobs.registry import TASKS, Task
@@ -105,9 +105,7 @@ def _transaction(task: Task) -> AbstractContextManager[object]:
 
 def _finish(job: Job) -> None:
     with enter(Place.PLATFORM):
-        Job.objects.filter(pk=job.pk).update(
-            state=Job.State.DONE, finished_at=Now(), leased_until=None, error=""
-        )
+        Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, finished_at=Now(), leased_until=None, error="")
 
 
 def _fail(job: Job) -> None:

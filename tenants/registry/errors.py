@@ -1,6 +1,7 @@
 """What goes wrong when a tenant is looked for."""
 
 from django.utils.translation import gettext as _
+
 from kernel.errors import NotFound
 
 

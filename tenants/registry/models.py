@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
+
 from kernel.ids import new_id
 
 
@@ -69,6 +70,8 @@ class InstalledModule(models.Model):
     version = models.CharField(max_length=20)
     is_enabled = models.BooleanField(default=False)
     installed_at = models.DateTimeField(default=timezone.now, editable=False)
+    baseline_at = models.DateTimeField(null=True, editable=False)
+    sample_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["module"]

@@ -39,9 +39,7 @@ def find(code_or_slug: str) -> Tenant:
 
     Raises: TenantNotFound.
     """
-    tenant = Tenant.objects.filter(
-        Q(region_code=code_or_slug) | Q(slug=code_or_slug) | Q(key=code_or_slug)
-    ).first()
+    tenant = Tenant.objects.filter(Q(region_code=code_or_slug) | Q(slug=code_or_slug) | Q(key=code_or_slug)).first()
     if tenant is None:
         raise TenantNotFound(code_or_slug)
     return tenant

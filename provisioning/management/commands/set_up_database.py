@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from kernel.regions import actions as regions
-from tenants.isolation.current import Place, enter
 
+from kernel.regions import actions as regions
 from provisioning import migrating
+from tenants.isolation.current import Place, enter
 
 
 class Command(BaseCommand):

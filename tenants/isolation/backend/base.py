@@ -21,7 +21,10 @@ from tenants.isolation import current
 from tenants.isolation.current import Place, Tenancy
 from tenants.isolation.errors import NoPlace, StackedStatement
 
-SAVEPOINT = re.compile(r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?')
+# Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
+CONTROL = re.compile(
+    r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?|SET CONSTRAINTS ALL (IMMEDIATE|DEFERRED)'
+)
 
 
 class IsolatedCursor(extensions.cursor):
@@ -32,7 +35,7 @@ class IsolatedCursor(extensions.cursor):
     def execute(self, query: str | sql.Composable, vars: Any = None) -> None:
         text = query.as_string(self) if isinstance(query, sql.Composable) else query
         self.wrapper.refuse_stacked(text)
-        if SAVEPOINT.fullmatch(text):
+        if CONTROL.fullmatch(text):
             return super().execute(text, vars)
         if self.name is not None:
             self._go()
@@ -71,8 +74,16 @@ class IsolatedCursor(extensions.cursor):
             self.wrapper.remember()
 
 
+class DatabaseFeatures(base.original_backend.DatabaseWrapper.features_class):  # type: ignore[misc, name-defined]  # untyped
+    """PostGIS's features; Django would otherwise create a table to learn that Postgres has transactions."""
+
+    supports_transactions = True
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that follows `current.place()`."""
+
+    features_class = DatabaseFeatures
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         self._sent: Tenancy | Place | None = None

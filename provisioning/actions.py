@@ -1,0 +1,120 @@
+"""Order something: a tenant's row, a run with its steps, and the bell; or nothing."""
+
+from django.db import connection, transaction
+
+from kernel.accounts.actor import Actor
+from kernel.audit import actions as audit
+from kernel.text import Text
+from provisioning import plan
+from provisioning.errors import OrderRefused
+from provisioning.models import Run, RunStep
+from provisioning.orders import CheckedOrder, Order, check
+from tenants.jobs.actions import enqueue
+from tenants.registry.models import InstalledModule, Tenant
+
+LOCK = 0x11FE
+
+
+@transaction.atomic
+def order(wanted: Order, *, by: Actor) -> Run:
+    """Check the order, register its tenant where there is none, and write the run.
+
+    Orders stand in line behind a lock, so the same order given twice at once has one effect: the
+    second gets the run of the first while that one is not finished.
+
+    Raises: OrderRefused.
+    """
+    _in_line()
+    checked = check(wanted)
+    tenant = checked.tenant or _register(checked)
+    title = Text(id=f"Menyiapkan {tenant.name}", en=f"Preparing {tenant.name}")
+    return _write(tenant, title, plan.provision(checked), by)
+
+
+@transaction.atomic
+def go_live(tenant: Tenant, *, by: Actor) -> Run:
+    """Order that a ready portal is opened to everybody.
+
+    Raises: OrderRefused when the portal is not ready.
+    """
+    _in_line()
+    state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
+    if state not in (Tenant.State.READY, Tenant.State.LIVE):
+        raise OrderRefused(f"{tenant.name} is not ready yet.", field="state")
+    title = Text(id=f"Menayangkan {tenant.name}", en=f"Taking {tenant.name} live")
+    return _write(tenant, title, plan.go_live(), by)
+
+
+@transaction.atomic
+def resume(run: Run, *, by: Actor) -> Run:
+    """Ask for a run that stopped to be carried on from where it stands."""
+    run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
+    Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(state=Run.State.WAITING)
+    audit.record("provisioning.resume", run, by=by, summary=f"Resumed: {run.title_en}")
+    enqueue("provisioning.run", run=run.key)
+    return run
+
+
+@transaction.atomic
+def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModule:
+    """Enable or disable a module that is installed. Its data stays either way.
+
+    Raises: OrderRefused when what it requires is off, or what requires it is on.
+    """
+    _in_line()
+    installed = InstalledModule.objects.select_for_update().get(tenant=tenant, module=module)
+    if installed.is_enabled != on:
+        _refuse_half(tenant, module, on=on)
+        InstalledModule.objects.filter(pk=installed.pk).update(is_enabled=on)
+        verb = "Enabled" if on else "Disabled"
+        audit.record("provisioning.switch", tenant, by=by, summary=f"{verb} {module} in {tenant.name}")
+    installed.is_enabled = on
+    return installed
+
+
+def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
+    from provisioning.queries import blockers  # here, because queries ask for plans too
+
+    if names := blockers(tenant, module, on=on):
+        verb = "needs" if on else "is needed by"
+        raise OrderRefused(f"{module} {verb} {', '.join(names)}.", field="module")
+
+
+def _in_line() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _register(checked: CheckedOrder) -> Tenant:
+    """Write the tenant; schema and role are named after its id, once and for all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('registry_tenant', 'id'))")
+        number = cursor.fetchone()[0]
+    tenant = Tenant(
+        id=number,
+        schema_name=f"t{number}",
+        role_name=f"{connection.settings_dict['NAME']}_t{number}",
+        name=checked.name,
+        slug=checked.slug,
+        kind=checked.kind,
+        region_code=checked.order.code,
+        time_zone=checked.time_zone,
+        state=Tenant.State.PROVISIONING,
+        is_example=checked.order.is_example,
+    )
+    tenant.save(force_insert=True)
+    return tenant
+
+
+def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
+    open_run = Run.objects.filter(tenant=tenant, state__in=[Run.State.WAITING, Run.State.RUNNING]).first()
+    if open_run is not None:
+        return open_run
+    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by.name)
+    RunStep.objects.bulk_create(
+        RunStep(run=run, position=position, kind=step.kind, args=step.args())
+        for position, step in enumerate(steps, start=1)
+    )
+    audit.record("provisioning.order", run, by=by, summary=title.en, after={"steps": [step.kind for step in steps]})
+    enqueue("provisioning.run", run=run.key)
+    return run

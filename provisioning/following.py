@@ -1,0 +1,37 @@
+"""Follow runs from the command line: a line for each step that ends."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from provisioning.models import Run, RunStep
+from provisioning.step import make
+
+PAUSE = 0.2
+ENDED = (Run.State.DONE, Run.State.FAILED)
+
+
+def describe(row: RunStep) -> str:
+    """Return a recorded step as a line of text."""
+    step = make(row.kind, row.args)
+    return f"{step.title.en} {step.detail}".strip()
+
+
+def follow(runs: Sequence[Run], say: Callable[[str], None]) -> list[Run]:
+    """Say each step as it ends, until all runs have ended; return them as they ended."""
+    seen: set[int] = set()
+    while True:
+        rows = RunStep.objects.filter(run__in=runs).exclude(pk__in=seen).select_related("run__tenant")
+        for row in rows.filter(state__in=[RunStep.State.DONE, RunStep.State.FAILED]).order_by("finished_at"):
+            seen.add(row.pk)
+            say(_line(row))
+        current = list(Run.objects.filter(pk__in=[run.pk for run in runs]).select_related("tenant"))
+        if all(run.state in ENDED for run in current):
+            return current
+        time.sleep(PAUSE)
+
+
+def _line(row: RunStep) -> str:
+    name = row.run.tenant.name
+    if row.state == RunStep.State.FAILED:
+        return f"{name}: {describe(row)} FAILED: {row.problem}"
+    return f"{name}: {describe(row)} ({'was done' if row.was_done else f'{row.seconds:.1f} s'})"

@@ -1,0 +1,110 @@
+"""Order portals from the command line, and follow them."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from kernel.accounts.actor import Actor, ActorKind
+from kernel.errors import DomainError
+from provisioning import actions, following, queries, runner
+from provisioning.models import Run
+from provisioning.orders import Order, check
+from tenants.isolation.current import Place, enter
+
+BY = Actor(ActorKind.OPERATOR, name="command line")
+
+
+class Command(BaseCommand):
+    """`manage.py provision 36.71 --modules news,complaints [--plan] [--here]` or `--file regions.csv`."""
+
+    help = "Prepare the portal of a region, or of each region in a file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("code", nargs="?", help="the region's code, for example 36.71")
+        parser.add_argument("--modules", default="", help="names, with commas between them")
+        parser.add_argument("--administrator", default="", help="e-mail address of the first administrator")
+        parser.add_argument("--slug", default="", help="short name; the region's own when left out")
+        parser.add_argument("--host", default="", help="host name; <slug>.<domain> when left out")
+        parser.add_argument("--file", type=Path, help="CSV with the columns code, modules (with spaces), administrator")
+        parser.add_argument("--plan", action="store_true", help="show what would be done, and do nothing")
+        parser.add_argument("--here", action="store_true", help="do it in this process, without a worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check all orders before the first one is given."""
+        with translation.override("en"), enter(Place.PLATFORM):
+            orders = _orders(options)
+            problems = [f"{order.code}: {problem}" for order in orders if (problem := _problem(order))]
+            if problems:
+                raise CommandError("\n".join(problems))
+            if options["plan"]:
+                self._show(orders)
+            else:
+                self._carry_out(orders, here=options["here"])
+
+    def _show(self, orders: list[Order]) -> None:
+        for order in orders:
+            checked = check(order)
+            self.stdout.write(f"{checked.name} · {checked.host}")
+            for number, item in enumerate(queries.preview(checked), start=1):
+                line = f"{number:3}. {item.step.title.en} {item.step.detail}".rstrip()
+                self.stdout.write(f"{line}  (already done)" if item.is_done else line)
+
+    def _carry_out(self, orders: list[Order], *, here: bool) -> None:
+        runs = [actions.order(order, by=BY) for order in orders]
+        if here:
+            for run in runs:
+                runner.execute(run.key)
+        ended = following.follow(runs, self.stdout.write)
+        failed = [run.tenant.name for run in ended if run.state == Run.State.FAILED]
+        if failed:
+            raise CommandError(f"Not finished: {', '.join(failed)}. Mend the cause and give the same order again.")
+
+
+def _orders(options: dict[str, Any]) -> list[Order]:
+    if options["file"]:
+        return _from_file(options["file"])
+    if not options["code"]:
+        raise CommandError("Say which region: a code like 36.71, or --file regions.csv.")
+    return [
+        Order(
+            code=options["code"],
+            modules=_split(options["modules"], ","),
+            administrator_email=options["administrator"],
+            slug=options["slug"],
+            host=options["host"],
+        )
+    ]
+
+
+def _from_file(path: Path) -> list[Order]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path} cannot be read: {error}") from error
+    if not rows or not {"code", "modules"} <= set(rows[0]):
+        raise CommandError(f"{path} needs a first line with the columns code,modules,administrator.")
+    return [
+        Order(
+            code=(row["code"] or "").strip(),
+            modules=_split(row["modules"] or "", " "),
+            administrator_email=(row.get("administrator") or "").strip(),
+        )
+        for row in rows
+    ]
+
+
+def _split(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(separator) if name.strip())
+
+
+def _problem(order: Order) -> str:
+    try:
+        check(order)
+    except DomainError as error:
+        return error.message
+    return ""

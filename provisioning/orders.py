@@ -1,0 +1,130 @@
+"""What is asked for, checked whole before anything changes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from kernel.errors import NotFound
+from kernel.modules import registry
+from kernel.regions import queries as regions
+from provisioning.errors import OrderRefused
+from tenants.registry.models import Domain, Tenant
+
+SLUG = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,58}")
+HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+RESERVED = {"www", "admin", "api", "mail", "static", "platform", "operator"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A region, and what its portal is to have. Empty slug and host mean the usual ones."""
+
+    code: str
+    modules: tuple[str, ...]
+    administrator_email: str = ""
+    administrator_name: str = ""
+    slug: str = ""
+    host: str = ""
+    with_sample: bool = False
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedOrder:
+    """An order in which everything exists and nothing is taken."""
+
+    order: Order
+    name: str
+    kind: str
+    time_zone: str
+    slug: str
+    host: str
+    modules: tuple[str, ...]
+    tenant: Tenant | None
+
+
+def check(order: Order) -> CheckedOrder:
+    """Return the order with all that follows from it.
+
+    Raises: OrderRefused with a sentence, and the field that is wrong.
+    """
+    region = _region(order.code)
+    tenant = Tenant.objects.filter(region_code=order.code).first()
+    slug = _slug(order.slug or (tenant.slug if tenant else regions.default_slug(region)), tenant)
+    return CheckedOrder(
+        order=order,
+        name=region.name,
+        kind=region.kind,
+        time_zone=region.time_zone,
+        slug=slug,
+        host=_host(order.host or f"{slug}.{settings.PLATFORM_DOMAIN}", tenant),
+        modules=check_modules(order.modules),
+        tenant=_with_address(order, tenant),
+    )
+
+
+def _region(code: str) -> regions.Region:
+    try:
+        region = regions.find(code)
+    except NotFound as error:
+        message = _("There is no region with the code “%(code)s”. Use the Ministry's code, for example 36.71.")
+        raise OrderRefused(message % {"code": code}, field="code") from error
+    if not region.autonomous:
+        message = _("%(name)s is administrative: it signs nothing and has no portal of its own.")
+        raise OrderRefused(message % {"name": region.name}, field="code")
+    return region
+
+
+def check_modules(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the modules in the order in which they are installed.
+
+    Raises: OrderRefused for a module that does not exist, or lacks what it requires.
+    """
+    wanted = set(names)
+    for name in sorted(wanted):
+        module = registry.get(name)
+        if module is None:
+            known = ", ".join(module.name for module in registry.modules())
+            message = _("There is no module “%(name)s”. There are: %(known)s.")
+            raise OrderRefused(message % {"name": name, "known": known}, field="modules")
+        for missing in sorted(set(module.requires) - wanted):
+            message = _("The module “%(name)s” requires “%(missing)s”. Add it to the order.")
+            raise OrderRefused(message % {"name": name, "missing": missing}, field="modules")
+    return tuple(module.name for module in registry.modules() if module.name in wanted)
+
+
+def _slug(slug: str, tenant: Tenant | None) -> str:
+    if not SLUG.fullmatch(slug) or slug in RESERVED:
+        message = _("The short name “%(slug)s” is not usable: take a–z, 0–9 and -, beginning with a letter.")
+        raise OrderRefused(message % {"slug": slug}, field="slug")
+    taken = Tenant.objects.filter(slug=slug).exclude(pk=tenant.pk if tenant else None).first()
+    if taken:
+        message = _("The short name “%(slug)s” belongs to %(name)s. Choose another.")
+        raise OrderRefused(message % {"slug": slug, "name": taken.name}, field="slug")
+    return slug
+
+
+def _host(host: str, tenant: Tenant | None) -> str:
+    if not HOST.fullmatch(host):
+        message = _("“%(host)s” is not a host name. Write it like makassar.example.go.id, without http.")
+        raise OrderRefused(message % {"host": host}, field="host")
+    taken = Domain.objects.filter(domain=host).exclude(tenant=tenant).select_related("tenant").first()
+    if taken:
+        message = _("The domain “%(host)s” belongs to %(name)s.")
+        raise OrderRefused(message % {"host": host, "name": taken.tenant.name}, field="host")
+    return host
+
+
+def _with_address(order: Order, tenant: Tenant | None) -> Tenant | None:
+    if order.administrator_email:
+        try:
+            validate_email(order.administrator_email)
+        except ValidationError as error:
+            message = _("“%(email)s” is not an e-mail address.")
+            raise OrderRefused(message % {"email": order.administrator_email}, field="administrator_email") from error
+    return tenant

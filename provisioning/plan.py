@@ -1,0 +1,51 @@
+"""Which steps an order takes, in order. Pure: shown before anything is done."""
+
+from collections.abc import Iterator
+
+from provisioning.orders import CheckedOrder
+from provisioning.step import Step
+from provisioning.steps.apply_structure import ApplyStructure
+from provisioning.steps.attach_domain import AttachDomain
+from provisioning.steps.create_role import CreateRole
+from provisioning.steps.create_schema import CreateSchema
+from provisioning.steps.enable_module import EnableModule
+from provisioning.steps.go_live import GoLive
+from provisioning.steps.install_module import InstallModule
+from provisioning.steps.invite_administrator import InviteAdministrator
+from provisioning.steps.load_baseline import LoadBaseline
+from provisioning.steps.load_reference import LoadReference
+from provisioning.steps.load_sample import LoadSample
+from provisioning.steps.mark_ready import MarkReady
+from provisioning.steps.probe import Probe
+
+Plan = tuple[Step, ...]
+
+
+def provision(checked: CheckedOrder) -> Plan:
+    """Return the steps from nothing to a portal that is ready; those that are done already stay in it."""
+    return tuple(_provision(checked))
+
+
+def _provision(checked: CheckedOrder) -> Iterator[Step]:
+    order = checked.order
+    yield CreateRole()
+    yield CreateSchema()
+    yield ApplyStructure("core")
+    yield LoadReference()
+    for module in checked.modules:
+        yield ApplyStructure(module)
+        yield InstallModule(module)
+        yield LoadBaseline(module)
+        yield EnableModule(module)
+        if order.with_sample:
+            yield LoadSample(module)
+    yield AttachDomain(checked.host)
+    if order.administrator_email:
+        yield InviteAdministrator(order.administrator_email, order.administrator_name or order.administrator_email)
+    yield Probe()
+    yield MarkReady()
+
+
+def go_live() -> Plan:
+    """Return the steps from ready to live: an order of its own."""
+    return (Probe(), GoLive())

@@ -1,0 +1,58 @@
+"""Questions about runs and plans."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from kernel.modules import registry
+from provisioning import plan
+from provisioning.models import Run, RunStep
+from provisioning.orders import CheckedOrder
+from provisioning.step import Step, make
+from tenants.registry.models import InstalledModule, Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A step of a plan, and whether the world already is as it would leave it."""
+
+    step: Step
+    is_done: bool
+
+
+def preview(checked: CheckedOrder) -> list[Preview]:
+    """Return what would be done, without doing it."""
+    steps = plan.provision(checked)
+    tenant = checked.tenant
+    if tenant is None:
+        return [Preview(step, is_done=False) for step in steps]
+    return [Preview(step, is_done=_looks_done(step, tenant)) for step in steps]
+
+
+def _looks_done(step: Step, tenant: Tenant) -> bool:
+    """A step on a tenant that is half there may find nothing to look at."""
+    from django.db import DatabaseError  # here: only this look may fail in the database
+
+    try:
+        return step.is_done(tenant)
+    except DatabaseError:
+        return False
+
+
+def open_runs() -> QuerySet[Run]:
+    """Return the runs that are not finished, newest first."""
+    return Run.objects.exclude(state=Run.State.DONE).select_related("tenant").prefetch_related("steps")
+
+
+def step_of(row: RunStep) -> Step:
+    """Return the step that a row records."""
+    return make(row.kind, row.args)
+
+
+def blockers(tenant: Tenant, module: str, *, on: bool) -> list[str]:
+    """Return what stands against switching: requirements that are off, or enabled modules that need it."""
+    enabled = set(InstalledModule.objects.filter(tenant=tenant, is_enabled=True).values_list("module", flat=True))
+    if on:
+        manifest = registry.get(module)
+        return sorted(set(manifest.requires if manifest else ()) - enabled)
+    return sorted(other.name for other in registry.modules() if module in other.requires and other.name in enabled)

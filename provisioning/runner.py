@@ -1,0 +1,117 @@
+"""Carry out a run: take its lease, do step after step, look, record."""
+
+import logging
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event, Thread
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from kernel.errors import DomainError
+from kernel.ids import new_id
+from provisioning.errors import RunBusy
+from provisioning.models import Run, RunLine, RunStep
+from provisioning.step import make
+from tenants.isolation import hosts
+from tenants.isolation.current import Place, enter
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=8)
+BEAT = 2.0
+
+
+def execute(key: str) -> Run:
+    """Carry out the run to its end or to the first step that fails. Runs on the platform.
+
+    Raises: RunBusy when another process has it.
+    """
+    with lease(key) as run:
+        if run.state == Run.State.DONE:
+            return run
+        Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=run.started_at or timezone.now())
+        for row in run.steps.exclude(state=RunStep.State.DONE).order_by("position"):
+            if not _step(run, row):
+                return _end(run, Run.State.FAILED)
+        return _end(run, Run.State.DONE)
+
+
+def _step(run: Run, row: RunStep) -> bool:
+    """Do one step and record it last; say whether it is done."""
+    step = make(row.kind, row.args)
+    label = f"{row.kind} {step.detail}".strip()
+    RunStep.objects.filter(pk=row.pk).update(state=RunStep.State.RUNNING, started_at=timezone.now())
+    run.tenant.refresh_from_db()
+    try:
+        was_done = step.is_done(run.tenant)
+        if not was_done:
+            step.do(run.tenant)
+    except Exception as error:
+        log.exception("The step %s of %s failed.", label, run.tenant)
+        _record(run, row, RunStep.State.FAILED, _sentence(error), f"{label}: {error}")
+        return False
+    hosts.forget()
+    _record(run, row, RunStep.State.DONE, "", f"{label}: {'was done' if was_done else 'done'}", was_done=was_done)
+    return True
+
+
+def _sentence(error: Exception) -> str:
+    return error.message if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+
+
+def _record(run: Run, row: RunStep, state: str, problem: str, line: str, *, was_done: bool = False) -> None:
+    RunStep.objects.filter(pk=row.pk).update(
+        state=state, finished_at=timezone.now(), problem=problem, was_done=was_done
+    )
+    RunLine.objects.create(run=run, text=line)
+
+
+def _end(run: Run, state: str) -> Run:
+    Run.objects.filter(pk=run.pk).update(state=state, finished_at=timezone.now())
+    run.refresh_from_db()
+    return run
+
+
+@contextmanager
+def lease(key: str) -> Iterator[Run]:
+    """Hold the run for this process, with a heartbeat, until the block ends.
+
+    Raises: RunBusy.
+    """
+    me = f"{socket.gethostname()[:20]}:{os.getpid()}:{new_id()[:6]}"
+    free = Q(leased_until=None) | Q(leased_until__lt=Now())
+    if not Run.objects.filter(free, key=key).update(leased_by=me, leased_until=Now() + LEASE):
+        raise RunBusy
+    heartbeat = Heartbeat(key, me)
+    heartbeat.start()
+    try:
+        yield Run.objects.select_related("tenant").get(key=key)
+    finally:
+        heartbeat.stop()
+        Run.objects.filter(key=key, leased_by=me).update(leased_by="", leased_until=None)
+
+
+class Heartbeat(Thread):
+    """Extends a lease every two seconds, on a connection of its own."""
+
+    def __init__(self, key: str, me: str) -> None:
+        super().__init__(name=f"heartbeat {key}", daemon=True)
+        self._key, self._me, self._asked = key, me, Event()
+
+    def run(self) -> None:
+        """Beat until told to stop."""
+        with enter(Place.PLATFORM):
+            while not self._asked.wait(BEAT):
+                Run.objects.filter(key=self._key, leased_by=self._me).update(leased_until=Now() + LEASE)
+        connection.close()
+
+    def stop(self) -> None:
+        """End with the present beat."""
+        self._asked.set()
+        self.join()

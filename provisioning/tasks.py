@@ -1,0 +1,32 @@
+"""Jobs of the platform: carry out runs, seal the audit logs."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from kernel.audit import actions as audit
+from provisioning import runner
+from provisioning.errors import RunBusy
+from tenants.isolation.current import Place, enter
+from tenants.jobs.actions import enqueue
+from tenants.jobs.registry import job
+from tenants.registry.queries import running, tenancy
+
+
+@job("provisioning.run", is_atomic=False)
+def carry_out(run: str) -> None:
+    """Carry out a run; when another process has it, look again a little later."""
+    try:
+        runner.execute(run)
+    except RunBusy:
+        enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
+
+
+@job("provisioning.seal", every=timedelta(minutes=1), on_platform=True, is_atomic=False)
+def seal() -> None:
+    """Chain what was written into the audit logs, the platform's and each tenant's."""
+    with enter(Place.PLATFORM):
+        audit.seal(using="owner")
+    for tenant in running():
+        with enter(tenancy(tenant)):
+            audit.seal(using="owner")

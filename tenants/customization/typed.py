@@ -1,0 +1,74 @@
+"""From the types of a module's settings to the fields of a form."""
+
+from enum import Enum
+from types import UnionType
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from django import forms
+from kernel.text import Text
+from pydantic.fields import FieldInfo
+
+LONG = 160
+
+
+def form_field(info: FieldInfo) -> forms.Field:
+    """Return the form field for a setting: its type, its limits, its label and help."""
+    words = _words(info)
+    field = _of_type(info, _plain(info.annotation))
+    field.label, field.help_text = words.label, words.help or ""
+    return field
+
+
+class _Words(NamedTuple):
+    label: Text
+    help: Text | None
+
+
+def _words(info: FieldInfo) -> _Words:
+    extra: Any = info.json_schema_extra
+    return _Words(extra["label"], extra.get("help"))
+
+
+def _plain(annotation: Any) -> Any:
+    """Return the type without `| None`."""
+    if get_origin(annotation) in (Union, UnionType):
+        return next(kind for kind in get_args(annotation) if kind is not type(None))
+    return annotation
+
+
+def _of_type(info: FieldInfo, kind: Any) -> forms.Field:
+    if kind is bool:
+        return forms.BooleanField(required=False)
+    if kind is int:
+        return forms.IntegerField(min_value=_limit(info, "ge"), max_value=_limit(info, "le"))
+    if get_origin(kind) is Literal:
+        return forms.ChoiceField(choices=[(value, str(value)) for value in get_args(kind)])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return forms.ChoiceField(choices=[(one.value, str(getattr(one, "label", one.value))) for one in kind])
+    if get_origin(kind) is list:
+        return LinesField(required=False)
+    longest = _limit(info, "max_length")
+    widget = forms.Textarea if longest and longest > LONG else forms.TextInput
+    return forms.CharField(required=False, max_length=longest, widget=widget)
+
+
+def _limit(info: FieldInfo, name: str) -> int | None:
+    return next((getattr(limit, name) for limit in info.metadata if hasattr(limit, name)), None)
+
+
+class LinesField(forms.CharField):
+    """A list, one entry a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as lines."""
+        return "\n".join(str(line) for line in value) if isinstance(value, (list, tuple)) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Read lines as a list without empty ones."""
+        text = super().to_python(value) or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        """Do nothing: pydantic checks the list."""

@@ -1,0 +1,215 @@
+"""The cast and the stage. Sari owns Makassar, Budi is her officer, Dewi owns Jayapura and may see nothing here."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import Client
+
+from config.local.postgres import ensure_database
+from kernel.accounts.actor import PLATFORM, Actor
+from kernel.accounts.models import Assignment, Person, Role
+from kernel.accounts.queries import as_actor
+from kernel.modules import registry
+from kernel.regions import actions as regions
+from provisioning import actions, migrating, runner
+from provisioning.orders import Order
+from tenants.customization import queries as customization
+from tenants.isolation import hosts
+from tenants.isolation.current import Place, Tenancy, enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+from tests import environment
+
+PASSWORD = "sebuah kata sandi panjang"
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """A new database, set up as an installation is, with two regions that have every module."""
+    if not environment.CLUSTER_URL:
+        pytest.exit("Tests need a Postgres of their own: run them with ./dev test.", returncode=2)
+    _drop_database()
+    ensure_database(environment.CLUSTER_URL, environment.DATABASE)
+    with django_db_blocker.unblock(), enter(Place.PLATFORM):
+        migrating.migrate(migrating.shared_labels())
+        regions.load()
+        for code in ("73.71", "91.71"):
+            make_live(code)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    _drop_database()
+    shutil.rmtree(environment.folder, ignore_errors=True)
+
+
+def _drop_database() -> None:
+    admin = psycopg2.connect(environment.cluster_dsn())
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {environment.DATABASE} WITH (FORCE)")
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{environment.DATABASE}_(t[0-9]+|[a-z]{{3,}})$"]
+        )
+        for (role,) in cursor.fetchall():
+            cursor.execute(f'DROP ROLE "{role}"')
+    admin.close()
+
+
+def make_live(code: str, modules: tuple[str, ...] | None = None, **more: object) -> Tenant:
+    """Provision a region in this process and take it live. Runs on the platform."""
+    names = tuple(module.name for module in registry.modules()) if modules is None else modules
+    run = actions.order(Order(code=code, modules=names, **more), by=PLATFORM)
+    finished = runner.execute(run.key)
+    assert finished.state == "done", [step.problem for step in finished.steps.all() if step.problem]
+    runner.execute(actions.go_live(finished.tenant, by=PLATFORM).key)
+    return Tenant.objects.get(pk=run.tenant_id)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """No test sees what another left in a cache of the process."""
+    hosts.forget()
+    customization.forget()
+    yield
+    customization.forget()
+
+
+@pytest.fixture
+def clean_cache(db) -> Iterator[None]:
+    """An empty Redis cache for the places of this test."""
+    yield
+    cache._cache.get_client().flushdb()  # its only user here is this test run
+
+
+def _find(code: str) -> Tenancy:
+    with enter(Place.PLATFORM):
+        return tenancy(Tenant.objects.get(region_code=code))
+
+
+@pytest.fixture
+def makassar(db) -> Tenancy:
+    return _find("73.71")
+
+
+@pytest.fixture
+def jayapura(db) -> Tenancy:
+    return _find("91.71")
+
+
+@pytest.fixture
+def on_platform(db) -> Iterator[None]:
+    with enter(Place.PLATFORM):
+        yield
+
+
+@pytest.fixture
+def in_makassar(makassar: Tenancy) -> Iterator[Tenancy]:
+    with enter(makassar):
+        yield makassar
+
+
+@pytest.fixture
+def in_jayapura(jayapura: Tenancy) -> Iterator[Tenancy]:
+    with enter(jayapura):
+        yield jayapura
+
+
+def make_person(name: str, role: str) -> Person:
+    """Create a person with a role, in the place that the code is in."""
+    person = Person.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
+    Assignment.objects.create(person=person, role=Role.objects.get(key=role))
+    return person
+
+
+@pytest.fixture
+def sari(makassar: Tenancy) -> Person:
+    with enter(makassar):
+        return make_person("Sari", "administrator")
+
+
+@pytest.fixture
+def budi(makassar: Tenancy) -> Person:
+    with enter(makassar):
+        return make_person("Budi", "officer")
+
+
+@pytest.fixture
+def dewi(jayapura: Tenancy) -> Person:
+    with enter(jayapura):
+        return make_person("Dewi", "administrator")
+
+
+@pytest.fixture
+def as_sari(sari: Person, makassar: Tenancy) -> Actor:
+    with enter(makassar):
+        return as_actor(sari)
+
+
+@pytest.fixture
+def as_budi(budi: Person, makassar: Tenancy) -> Actor:
+    with enter(makassar):
+        return as_actor(budi)
+
+
+@pytest.fixture
+def portal() -> Callable[..., Client]:
+    """Make a browser for a tenant's portal, logged in where a person is given."""
+
+    def open_portal(where: Tenancy, person: Person | None = None) -> Client:
+        client = Client(SERVER_NAME=where.domain)
+        if person is not None:
+            with enter(where):
+                client.force_login(person)
+        return client
+
+    return open_portal
+
+
+@pytest.fixture
+def citizen(makassar: Tenancy, portal) -> Client:
+    """A browser on Makassar's portal, not logged in."""
+    return portal(makassar)
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A test on the platform whose writes are committed; tenants that it made are removed afterwards."""
+    with django_db_blocker.unblock(), enter(Place.PLATFORM):
+        before = set(Tenant.objects.values_list("pk", flat=True))
+        yield
+        for tenant in Tenant.objects.exclude(pk__in=before):
+            remove(tenant)
+    connection.close()
+
+
+def remove(tenant: Tenant) -> None:
+    """Remove every trace of a tenant that a test made."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{tenant.schema_name}" CASCADE')
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [tenant.role_name])
+        if cursor.fetchone():
+            cursor.execute(f'DROP OWNED BY "{tenant.role_name}"')
+            cursor.execute(f'DROP ROLE "{tenant.role_name}"')
+    Tenant.objects.filter(pk=tenant.pk).delete()
+
+
+@contextmanager
+def queries(count: int) -> Iterator[None]:
+    """Assert the literal number of queries of the block, switches included in them."""
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    assert len(captured) == count, "\n".join(query["sql"][:160] for query in captured)

@@ -1,0 +1,33 @@
+"""Loaded by pytest before anything else: each worker has a database and a folder of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from psycopg2.extensions import make_dsn, parse_dsn
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+DATABASE = f"live_test_{WORKER}" if WORKER else "live_test"
+CLUSTER_URL = os.environ.get("LIVE_CLUSTER_URL", "")
+
+
+def _url(user: str) -> str:
+    parts = parse_dsn(CLUSTER_URL)
+    return f"postgresql:///{DATABASE}?host={parts.get('host', '')}&user={user}"
+
+
+def cluster_dsn(database: str = "postgres") -> str:
+    """Return the superuser's address of a database."""
+    return make_dsn(CLUSTER_URL, dbname=database)
+
+
+if CLUSTER_URL:
+    folder = Path(tempfile.mkdtemp(prefix="live-test-"))
+    os.environ |= {
+        "LIVE_ENVIRONMENT": "development",
+        "LIVE_DATABASE_URL": _url(f"{DATABASE}_web"),
+        "LIVE_OWNER_URL": _url(f"{DATABASE}_owner"),
+        "LIVE_FILES": str(folder / "files"),
+        "LIVE_MAIL": f"file://{folder / 'mail'}",
+        "LIVE_PORT": "8000",
+    }
