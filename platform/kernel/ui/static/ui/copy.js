@@ -1,0 +1,17 @@
+// Shows and runs the buttons of <c-copy>; with no data-copy it copies this page's address.
+
+async function copy(button) {
+  const label = button.querySelector("[data-label]");
+  const before = label.textContent;
+  await navigator.clipboard.writeText(button.dataset.copy ? new URL(button.dataset.copy, location.href).href : location.href);
+  label.textContent = button.dataset.copied;
+  setTimeout(() => (label.textContent = before), 2500);
+}
+
+// The clipboard exists on https and localhost only; elsewhere the button stays hidden.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
+}
