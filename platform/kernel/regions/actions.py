@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, fields
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,8 +11,7 @@ from kernel.regions import reference
 from kernel.regions.models import Edition, Region
 from kernel.regions.reference import Row
 
-COLUMNS = tuple(field.name for field in fields(Row))
-COPY = f"COPY regions_region ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)"
+COPY = f"COPY regions_region ({', '.join(Row._fields)}) FROM STDIN WITH (FORMAT csv)"
 
 
 @transaction.atomic
@@ -41,19 +39,19 @@ def _replace(wanted: Iterable[Row]) -> int:
     stale = [row.code for row in present - fresh]
     missing = sorted(fresh - present, key=lambda row: row.code)
     with connection.cursor() as cursor:
-        # Not through the ORM, which would delete all regions below. Foreign keys are checked at the end.
+        # Not through the ORM, which would delete all regions below.
         cursor.execute("DELETE FROM regions_region WHERE code = ANY(%s)", [stale])
         cursor.copy_expert(COPY, _as_csv(missing))
     return len({*stale, *(row.code for row in missing)})
 
 
 def _present() -> Iterator[Row]:
-    for *values, location in Region.objects.values_list(*COLUMNS).iterator(chunk_size=10_000):
-        yield Row(*values, location and reference.ewkt(location.x, location.y))
+    for *values, location in Region.objects.values_list(*Row._fields).iterator(chunk_size=10_000):
+        yield Row._make((*values, location and reference.ewkt(location.x, location.y)))
 
 
 def _as_csv(rows: Iterable[Row]) -> io.StringIO:
     file = io.StringIO()
-    csv.writer(file).writerows(astuple(row) for row in rows)
+    csv.writer(file).writerows(rows)
     file.seek(0)
     return file

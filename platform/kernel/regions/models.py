@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from kernel.regions import codes
 
+ABOVE = models.Func(models.F("code"), models.Value(r"\.[0-9]+$"), models.Value(""), function="regexp_replace")
+
 
 class Region(models.Model):
     """A province, regency, city, district or village.
@@ -28,7 +30,10 @@ class Region(models.Model):
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=20)
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    # The code itself names the parent, as a constraint below checks; a foreign key would double the time to load.
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="children", db_constraint=False, db_index=False
+    )
     autonomous = models.BooleanField(default=False)
     location = models.PointField(null=True, spatial_index=False)
 
@@ -37,13 +42,19 @@ class Region(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["name"], name="government_by_name", condition=models.Q(kind__in=["province", "regency", "city"])
-            )
+            ),
+            models.Index(fields=["parent"], name="region_by_parent"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(code__regex=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"),
                 name="region_code_is_dotted",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[0-9]{2}$", parent__isnull=True)
+                | models.Q(parent=ABOVE, parent__isnull=False),
+                name="region_parent_is_in_its_code",
+            ),
         ]
 
     def __str__(self) -> str:

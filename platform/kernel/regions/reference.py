@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from lokal import wilayah
 
@@ -12,21 +12,20 @@ from kernel.regions import adopters, codes
 from kernel.regions.models import Region
 
 KINDS = {
-    "provinsi": Region.Kind.PROVINCE,
-    "kabupaten": Region.Kind.REGENCY,
-    "kota": Region.Kind.CITY,
-    "kecamatan": Region.Kind.DISTRICT,
-    "distrik": Region.Kind.DISTRICT,
-    "desa": Region.Kind.DESA,
-    "desa_adat": Region.Kind.DESA,
-    "kelurahan": Region.Kind.KELURAHAN,
+    "provinsi": Region.Kind.PROVINCE.value,
+    "kabupaten": Region.Kind.REGENCY.value,
+    "kota": Region.Kind.CITY.value,
+    "kecamatan": Region.Kind.DISTRICT.value,
+    "distrik": Region.Kind.DISTRICT.value,
+    "desa": Region.Kind.DESA.value,
+    "desa_adat": Region.Kind.DESA.value,
+    "kelurahan": Region.Kind.KELURAHAN.value,
 }
 TITLES = {"provinsi": "Provinsi", "kabupaten": "Kabupaten", "kota": "Kota"}
 SEATS = {place.code: place for place in (adopters.ORIGIN, *adopters.ADOPTERS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One region as the table has it, columns in this order; `location` is EWKT."""
 
     code: str
@@ -58,11 +57,10 @@ def ewkt(longitude: float, latitude: float) -> str:
 
 
 def _row(region: wilayah.Wilayah) -> Row:
-    kind = KINDS[region.type]
     return Row(
         code=region.code,
         name=region.name,
-        kind=kind.value,
+        kind=KINDS[region.type],
         title=_title(region),
         parent_id=codes.parent(region.code),
         autonomous=region.level <= 2 and not region.code.startswith(codes.ADMINISTRATIVE),
