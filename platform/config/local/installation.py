@@ -16,7 +16,7 @@ SOURCES = ("platform", "tenants", "app_modules", "provisioning")
 
 
 def build(settings: dict[str, str]) -> None:
-    """Make all that is made from sources and not kept in git: texts, styles, structure scripts."""
+    """Make what is made from sources alone and not kept in git: texts, styles, static files."""
     if translations.outdated():
         with steps.step("Texts"):
             translations.compile_all()
@@ -24,9 +24,6 @@ def build(settings: dict[str, str]) -> None:
     if _has_changed("static", "static/**/*"):
         steps.run("Static files", manage("collectstatic", "--no-input"), environment=settings, folder=ROOT)
         _remember("static", "static/**/*")
-    if _has_changed("structures", "migrations/*.py"):
-        steps.run("Structure scripts", manage("build_structures"), environment=settings, folder=ROOT)
-        _remember("structures", "migrations/*.py")
 
 
 @contextmanager
@@ -40,8 +37,14 @@ def servers(workspace: Workspace) -> Iterator[None]:
 
 
 def set_up_database(settings: dict[str, str]) -> None:
-    """Bring the public schema and the regions' reference data to this release."""
+    """Bring the public schema and the regions' reference data to this release, then make new tenants' scripts.
+
+    In this order: Django finds the constraints that a migration replaces in the public twin tables.
+    """
     steps.run("Database", manage("set_up_database"), environment=settings, folder=ROOT)
+    if _has_changed("structures", "migrations/*.py"):
+        steps.run("Structure scripts", manage("build_structures"), environment=settings, folder=ROOT)
+        _remember("structures", "migrations/*.py")
 
 
 def manage(*arguments: str) -> list[str]:
