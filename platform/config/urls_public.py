@@ -1,5 +1,11 @@
 """The platform's own pages."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver
+from kernel.accounts import urls as accounts
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(*accounts.urlpatterns, prefix_default_language=False)
+handler400 = "tenants.portal.failures.bad_request"
+handler403 = "tenants.portal.failures.not_permitted"
+handler404 = "tenants.portal.failures.not_found"
+handler500 = "tenants.portal.failures.failed"

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
 
@@ -27,7 +28,7 @@ class BadToken(DomainError):
     status = 404
 
     def __init__(self) -> None:
-        super().__init__("This link is no longer valid.")
+        super().__init__(_("This link is no longer valid. Ask for a new one."))
 
 
 @dataclass(frozen=True, slots=True)

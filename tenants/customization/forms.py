@@ -25,7 +25,6 @@ class SettingsForm(forms.Form):
         super().__init__(data, initial=queries.settings(module.name).model_dump(mode="json"), prefix="setting")
         for name, info in module.settings.model_fields.items():
             self.fields[name] = form_field(info)
-            self.fields[name].widget.attrs["data-default"] = name
 
     def clean(self) -> dict[str, Any]:
         """Let the module's own types have the last word."""

@@ -10,6 +10,7 @@ from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
+HEALTH = "/healthz"
 
 
 class TenantMiddleware:
@@ -19,6 +20,8 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == HEALTH:
+            return HttpResponse("ok", content_type="text/plain")
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         if hosts.is_platform(host):
             return self._on_platform(request)
@@ -39,8 +42,6 @@ class TenantMiddleware:
             response = _page(request, "suspended.html", 503, name=tenancy.name)
             response["Retry-After"] = RETRY_AFTER
             return response
-        if tenancy.state in ("registered", "provisioning"):
-            return _page(request, "soon.html", 200, name=tenancy.name)
         return self.get_response(request)
 
 

@@ -6,9 +6,9 @@ from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from kernel.accounts import queries
+from kernel.accounts import queries, returning
 from kernel.accounts.actor import Actor
 from kernel.errors import NotPermitted
 
@@ -69,6 +69,14 @@ def _limit(queryset: QuerySet[M], *, unit_id: int | None, area_code: str) -> Q:
     return limit
 
 
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """Ask to log in and then come back, with what was typed; htmx must load a whole page for it."""
+    if "HX-Request" in request.headers:
+        response = redirect_to_login(request.headers.get("HX-Current-URL", request.get_full_path()))
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    return redirect_to_login(returning.keep(request) if request.method == "POST" else request.get_full_path())
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Open a view only to who has the permission; ask who is not logged in to log in."""
 
@@ -77,7 +85,7 @@ def needs(permission: str) -> Callable[[View], View]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = queries.actor_of(request)
             if not actor.is_known:
-                return redirect_to_login(request.get_full_path())
+                return log_in_first(request)
             require(actor, permission)
             return view(request, *args, **kwargs)
 

@@ -1,10 +1,13 @@
-"""Password reset tokens that are good in one tenant only."""
+"""Links that are good in one tenant only: password reset, invitation."""
+
+from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from kernel import signing
 
+INVITATION = signing.Kind("invitation", timedelta(days=14))
 
 class PasswordResetTokens(PasswordResetTokenGenerator):
     """Django's generator, with the current place and the person's public id in the hash."""

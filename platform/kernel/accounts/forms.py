@@ -1,0 +1,126 @@
+"""What people type about people."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kernel.accounts import queries
+from kernel.accounts.models import Person, Role, Unit
+
+
+class RoleForm(forms.Form):
+    """A role, everywhere or in one unit."""
+
+    role = forms.ModelChoiceField(
+        Role.objects.none(), to_field_name="key", label=_("Role"), error_messages={"required": _("Choose a role.")}
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        to_field_name="key",
+        label=_("Unit"),
+        required=False,
+        empty_label=_("All units"),
+        help_text=_("With a unit chosen, the person sees only what belongs to it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("role", Role.objects.order_by("key"))
+        self._offer("unit", queries.open_units())
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+
+class InvitationForm(RoleForm):
+    """Who is invited, and as what."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, error_messages={"required": _("Write the person's name.")}
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The invitation goes to this address. You can also send its link yourself."),
+        error_messages={"required": _("Write the person's e-mail address.")},
+    )
+    field_order = ("name", "email", "role", "unit")
+
+
+class JoinForm(forms.Form):
+    """The invited person's own name, and the password she chooses."""
+
+    name = forms.CharField(label=_("Full name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 10 characters. A sentence of your own is easy to remember."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        """Check the password against the rules, and against what the person is called."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, Person(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password
+
+
+class UnitForm(forms.Form):
+    """What a unit is called."""
+
+    name = forms.CharField(
+        label=_("Name of the unit"), max_length=160, error_messages={"required": _("Write the name of the unit.")}
+    )
+
+
+class LogInForm(LoginForm):
+    """allauth's form, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, login=_("E-mail address"), password=_("Password"))
+        self.fields["password"].help_text = ""
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Where the link to a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, email=_("E-mail address"))
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """A new password, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, password1=_("New password"), password2=_("New password again"))
+
+
+class OtherPasswordForm(ChangePasswordForm):
+    """The present password and a new one, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            oldpassword=_("Present password"),
+            password1=_("New password"),
+            password2=_("New password again"),
+        )
+
+
+def _say(form: forms.Form, **labels: Any) -> None:
+    for name, label in labels.items():
+        form.fields[name].label = label
+        form.fields[name].widget.attrs.pop("placeholder", None)

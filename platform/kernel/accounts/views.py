@@ -1,0 +1,34 @@
+"""Joining by invitation, and continuing after a session ended."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from kernel.accounts import actions, queries, returning
+from kernel.accounts.forms import JoinForm
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the invited person choose name and password, and log her in."""
+    invitation = queries.invitation_of(token)
+    form = JoinForm(request.POST or None, email=invitation.email, initial={"name": invitation.name})
+    if request.method == "POST" and form.is_valid():
+        person = actions.accept(invitation, **form.cleaned_data)
+        login(request, person, backend=BACKEND)
+        return redirect("console")
+    return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
+
+
+@never_cache
+def continue_typing(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what was typed before the session ended, ready to be sent."""
+    typed = returning.find(request, key)
+    if typed is None or not queries.actor_of(request).is_known:
+        return redirect("console")
+    return render(request, "accounts/continue.html", {"typed": typed})

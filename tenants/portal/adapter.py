@@ -1,0 +1,19 @@
+"""Accounts whose mail leaves by a job, like every other mail."""
+
+from typing import Any
+
+from allauth.core import context as current
+from django.template.loader import render_to_string
+from kernel.accounts.adapter import AccountAdapter
+
+from tenants import mail
+from tenants.jobs.actions import enqueue
+
+
+class PortalAdapter(AccountAdapter):
+    """Write allauth's mails into the queue: a slow mail server delays nobody, and tells nobody who has joined."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        known = {**context, "email": email, "brand_name": mail.sender(), "request": current.request}
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", known).split())
+        enqueue("mail.deliver", to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", known))

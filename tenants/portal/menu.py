@@ -1,0 +1,13 @@
+"""The console's own entries, behind those of the modules."""
+
+from kernel.modules.manifest import Menu
+from kernel.text import Text
+
+CONSOLE = (
+    Menu("console", Text(id="Orang", en="People"), "people", "users", "people.manage"),
+    Menu("console", Text(id="Unit kerja", en="Units"), "units", "building-2", "units.manage"),
+    Menu("console", Text(id="Modul", en="Modules"), "modules", "layout-grid", "modules.view"),
+    Menu("console", Text(id="Kata", en="Words"), "words", "type", "settings.change"),
+    Menu("console", Text(id="Tampilan", en="Look"), "brand", "palette", "brand.change"),
+    Menu("console", Text(id="Riwayat", en="History"), "history", "history", "audit.view"),
+)

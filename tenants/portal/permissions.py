@@ -1,0 +1,13 @@
+"""Rights of the portal itself, beside those that modules declare."""
+
+from kernel.modules.manifest import Permission
+from kernel.text import Text
+
+PERMISSIONS = (
+    Permission("people.manage", Text(id="Mengelola orang dan undangan", en="Manage people and invitations")),
+    Permission("units.manage", Text(id="Mengelola unit kerja", en="Manage units")),
+    Permission("modules.view", Text(id="Melihat modul", en="See the modules")),
+    Permission("settings.change", Text(id="Mengubah pengaturan dan kata", en="Change settings and words")),
+    Permission("brand.change", Text(id="Mengubah tampilan portal", en="Change the look of the portal")),
+    Permission("audit.view", Text(id="Membaca riwayat", en="Read the history")),
+)

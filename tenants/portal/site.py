@@ -1,0 +1,142 @@
+"""What every page knows: the region's face, its menus, its languages."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import may
+from kernel.accounts.queries import actor_of
+from kernel.modules import registry
+from kernel.modules.manifest import Menu
+
+from tenants.customization import queries as customization
+from tenants.customization import theme
+from tenants.isolation.current import Tenancy, place, tenant
+from tenants.portal import contributions
+from tenants.portal.menu import CONSOLE
+
+PLATFORM_NAME = "LIVE Partnership"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Who speaks on a page."""
+
+    name: str
+    government: str
+    home_url: str = "/"
+    emblem_url: str = ""
+    theme_url: str = ""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+    sample: bool = False
+    tagline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a menu."""
+
+    label: str
+    url: str
+    icon: str = ""
+    current: bool = False
+    badge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface, and this page in it."""
+
+    code: str
+    label: str
+    url: str
+    current: bool
+
+
+def brand() -> Brand:
+    """Return the face of the current place. One query in a tenant."""
+    here = place()
+    if not isinstance(here, Tenancy):
+        return Brand(PLATFORM_NAME, "Kota Tangerang")
+    own = customization.branding()
+    return Brand(
+        name=own.name,
+        government=_government(here),
+        home_url=reverse("home"),
+        emblem_url=reverse("file", args=[own.emblem_key]) if own.emblem_key else "",
+        theme_url=theme.url(own.colour, own.motif),
+        address=own.address,
+        hours=own.hours,
+        phone=own.phone,
+        sample=own.is_sample,
+        tagline=own.tagline,
+    )
+
+
+def bare_brand() -> Brand:
+    """Return what is known of the place without asking the database."""
+    here = place()
+    return Brand(here.name, _government(here)) if isinstance(here, Tenancy) else Brand(PLATFORM_NAME, "Kota Tangerang")
+
+
+def _government(here: Tenancy) -> str:
+    return here.name if here.kind == "agency" else _("Government of %(name)s") % {"name": here.name}
+
+
+def menu(request: HttpRequest) -> list[Item]:
+    """Return the citizen's menu: the home, then what the enabled modules show."""
+    if not isinstance(place(), Tenancy):
+        return []
+    home = reverse("home")
+    entries = [_item(request, entry) for entry in _entries("portal")]
+    return [Item(_("Home"), home, "house", request.path == home), *entries]
+
+
+def console_menu(request: HttpRequest) -> list[Item]:
+    """Return what the actor may open in the region's console, with the count of what waits there."""
+    if not isinstance(place(), Tenancy):
+        return []
+    actor = actor_of(request)
+    if not actor.is_known:
+        return []
+    badges = contributions.badges(actor)
+    start = reverse("console")
+    allowed = [entry for entry in [*_entries("console"), *CONSOLE] if _is_allowed(entry, actor)]
+    items = [_item(request, entry, badges.get(entry.url, 0)) for entry in allowed]
+    return [Item(_("Today"), start, "list-checks", request.path == start), *items]
+
+
+def _entries(where: str) -> list[Menu]:
+    """Return the enabled modules' menu entries for one of the two places."""
+    enabled = tenant().modules
+    return [entry for module in registry.modules() if module.name in enabled for entry in module.menu if entry.place == where]
+
+
+def _is_allowed(entry: Menu, actor: Actor) -> bool:
+    return entry.permission is None or may(actor, entry.permission)
+
+
+def _item(request: HttpRequest, entry: Menu, badge: int = 0) -> Item:
+    url = reverse(entry.url)
+    return Item(str(entry.label), url, entry.icon, request.path.startswith(url), badge)
+
+
+def languages(request: HttpRequest) -> list[Language]:
+    """Return the interface's languages, each with this page's address in it."""
+    active = get_language() or "id"
+    here = request.get_full_path()
+    names = {"id": "Bahasa Indonesia", "en": "English"}
+    return [Language(code, label, translate_url(here, code), code == active) for code, label in names.items()]
+
+
+def footer_links() -> list[Item]:
+    """Return what stands at the foot of every citizen's page."""
+    if not isinstance(place(), Tenancy):
+        return []
+    pages = (("accessibility", _("Accessibility")), ("privacy", _("Protection of personal data")), ("contact", _("Contact us")))
+    return [Item(label, reverse(name)) for name, label in pages]

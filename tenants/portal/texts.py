@@ -1,0 +1,10 @@
+"""Texts of the home that belong to data of the kernel."""
+
+from django.utils.translation import gettext_lazy as _
+
+PILLAR_LINES = {
+    "L": _("A city that is good to live in"),
+    "I": _("A city where business is easy"),
+    "V": _("A city that is a joy to visit"),
+    "E": _("Government in your hand"),
+}

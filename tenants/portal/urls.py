@@ -1,0 +1,28 @@
+"""Addresses of the portal itself. Modules are mounted beside them by `config.urls_tenant`."""
+
+from django.urls import include, path
+
+from tenants.customization import urls as customization
+from tenants.portal.views import console, people, public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("cari/", public.search, name="search"),
+    path("aksesibilitas/", public.accessibility, name="accessibility"),
+    path("privasi/", public.privacy, name="privacy"),
+    path("kontak/", public.contact, name="contact"),
+    path("konsol/", console.home, name="console"),
+    path("konsol/orang/", people.people, name="people"),
+    path("konsol/orang/undang/", people.invite, name="invite"),
+    path("konsol/orang/undangan/<slug:key>/", people.invitation, name="invitation"),
+    path("konsol/orang/undangan/<slug:key>/tarik/", people.withdraw, name="withdraw_invitation"),
+    path("konsol/orang/<slug:key>/", people.person, name="person"),
+    path("konsol/orang/<slug:key>/keadaan/", people.open_or_close, name="person_state"),
+    path("konsol/unit/", console.units, name="units"),
+    path("konsol/unit/<slug:key>/", console.unit, name="unit"),
+    path("konsol/unit/<slug:key>/keadaan/", console.open_or_close_unit, name="unit_state"),
+    path("konsol/modul/", console.modules, name="modules"),
+    path("konsol/kata/", console.words, name="words"),
+    path("konsol/riwayat/", console.history, name="history"),
+    path("konsol/", include(customization.urlpatterns)),
+]

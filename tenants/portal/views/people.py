@@ -1,0 +1,96 @@
+"""People of the region: who is in, who is invited, what they may do."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from kernel.accounts import actions as accounts
+from kernel.accounts import queries as accounts_queries
+from kernel.accounts.forms import InvitationForm, RoleForm
+from kernel.accounts.models import Invitation, Person
+from kernel.accounts.permissions import needs
+from kernel.accounts.queries import actor_of
+from kernel.errors import DomainError
+
+from tenants.portal import actions, queries
+
+NEEDED = "people.manage"
+
+
+@needs(NEEDED)
+def people(request: HttpRequest) -> HttpResponse:
+    """Show everybody who has joined or is invited."""
+    context = {"people": accounts_queries.people(), "invitations": accounts_queries.open_invitations()}
+    return render(request, "portal/people.html", context)
+
+
+@needs(NEEDED)
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by mail, and show the link for sending it oneself."""
+    form = InvitationForm(request.POST or None, initial={"role": "officer"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation = actions.invite(**form.cleaned_data, by=actor_of(request))
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect("invitation", invitation.key)
+    return render(request, "portal/invite.html", {"form": form})
+
+
+@needs(NEEDED)
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Show an open invitation's link: to copy, or to send by WhatsApp."""
+    subject = get_object_or_404(Invitation.open().select_related("role", "unit"), key=key)
+    context = {
+        "invitation": subject,
+        "address": queries.invitation_address(subject),
+        "whatsapp": queries.whatsapp_address(subject),
+    }
+    return render(request, "portal/invitation.html", context)
+
+
+@require_POST
+@needs(NEEDED)
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take an invitation back: its link stops working at once."""
+    accounts.withdraw(get_object_or_404(Invitation, key=key), by=actor_of(request))
+    messages.success(request, _("Invitation withdrawn. Its link no longer works."))
+    return redirect("people")
+
+
+@needs(NEEDED)
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """Change what a person may do."""
+    subject = get_object_or_404(Person, key=key)
+    form = RoleForm(request.POST or None, initial=_present(subject))
+    if request.method == "POST" and form.is_valid() and _assign(request, subject, form):
+        return redirect("people")
+    return render(request, "portal/person.html", {"subject": subject, "form": form})
+
+
+def _present(subject: Person) -> dict[str, str]:
+    first = subject.assignments.select_related("role", "unit").first()
+    return {"role": first.role.key, "unit": first.unit.key if first.unit else ""} if first else {}
+
+
+def _assign(request: HttpRequest, subject: Person, form: RoleForm) -> bool:
+    try:
+        accounts.assign(subject, **form.cleaned_data, by=actor_of(request))
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, _("Role changed. It holds from the next page on."))
+    return True
+
+
+@require_POST
+@needs(NEEDED)
+def open_or_close(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep a person out from now on, or let her in again."""
+    subject = get_object_or_404(Person, key=key)
+    verb = accounts.deactivate if subject.is_active else accounts.activate
+    verb(subject, by=actor_of(request))
+    messages.success(request, _("Person deactivated.") if subject.is_active else _("Person activated."))
+    return redirect("people")
