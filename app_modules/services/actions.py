@@ -75,7 +75,7 @@ def publish(service: Service, *, by: Actor) -> Service:
     row.save(update_fields=["state", "published_at"])
     audit.record("services.publish", row, by=by, summary="Published a service")
     emit(ServicePublished(key=row.key, title=row.title))
-    if row.link:
+    if row.link and not links.is_reserved(row.link):
         enqueue("services.check_link", key=row.key)
     return row
 

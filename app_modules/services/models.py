@@ -181,6 +181,22 @@ class Service(models.Model):
         return bool(self.link) and self.link_state == self.LinkState.BROKEN
 
     @property
+    def problem_text(self) -> str:
+        """Return in words why the last check failed; empty when it did not."""
+        if not self.link_problem:
+            return ""
+        texts = {
+            "timeout": gettext("no answer in time"),
+            "refused": gettext("the server refuses the connection"),
+            "certificate": gettext("the certificate is not valid"),
+            "no-such-host": gettext("there is no such address"),
+            "private-network": gettext("the address lies in an internal network"),
+            "too-many-redirects": gettext("the page leads round in a circle"),
+        }
+        other = gettext("the server answered %(answer)s")
+        return texts.get(self.link_problem) or other % {"answer": self.link_problem.removeprefix("http-")}
+
+    @property
     def is_working(self) -> bool:
         """Say whether the link was seen to work at its last check but one at the latest."""
         return bool(self.link) and self.link_state == self.LinkState.WORKING
