@@ -91,6 +91,11 @@ def release(stored: StoredFile) -> None:
     StoredFile.objects.filter(pk=stored.pk).update(is_private=False)
 
 
+def hide(stored: StoredFile) -> None:
+    """Let only who has a fresh address see a file again."""
+    StoredFile.objects.filter(pk=stored.pk).update(is_private=True)
+
+
 def remove(stored: StoredFile) -> None:
     """Delete the row now and the bytes when the transaction commits."""
     path = path_of(stored)

@@ -1,0 +1,1 @@
+"""LAKSA: a citizen reports, an officer answers within the term, everybody sees what became of it."""

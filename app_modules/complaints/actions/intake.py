@@ -1,0 +1,124 @@
+"""Take a report in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_noop
+from kernel.accounts.actor import Actor
+from kernel.ids import ticket_code
+from tenants.areas.models import Area
+from tenants.events import emit
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
+
+from app_modules.complaints.actions import timeline
+from app_modules.complaints.errors import TooManyPhotos
+from app_modules.complaints.events import CaseReceived
+from app_modules.complaints.models import Case, Category, Entry, Photo
+from app_modules.complaints.queries import clock, links, tickets
+
+PHOTO_LIMIT = 3
+PENDING_TIME = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a citizen wrote, checked by the form. `submission` is random and makes sending twice harmless."""
+
+    submission: str
+    description: str
+    category: Category
+    village: Area
+    landmark: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "id"
+
+
+def keep(upload: UploadedFile, *, submission: str, beside: int) -> StoredFile:
+    """Keep a photo of what is not sent yet, beside so many others, so that a faulty form does not lose it.
+
+    Raises: NotAPicture, TooLarge, TooManyPhotos.
+    """
+    if beside >= PHOTO_LIMIT:
+        raise TooManyPhotos(PHOTO_LIMIT)
+    return files.store_picture(upload, owner=f"{links.OWNER}{submission}", is_private=True)
+
+
+@transaction.atomic
+def receive(report: Report, *, photos: Sequence[StoredFile] = (), by: Actor) -> Case:
+    """Make a case of a report; the same submission again returns the case that it made."""
+    case, is_new = Case.objects.get_or_create(submission=report.submission, defaults=_case(report))
+    if not is_new:
+        return case
+    attach(case, photos, stage=Photo.Stage.BEFORE)
+    timeline.write(case, Entry.Kind.RECEIVED, by=by)
+    timeline.log("receive", case, by=by, summary="Received report")
+    timeline.tell(case, gettext_noop("Your report was received."))
+    emit(CaseReceived(case.key, case.ticket, case.area_code))
+    return case
+
+
+def _case(report: Report) -> dict[str, object]:
+    today = timezone.localdate()
+    term = clock.run(today, clock.verify_days())
+    return {
+        "ticket": _free_ticket(),
+        "title": title_of(report.description),
+        "description": report.description,
+        "category": report.category,
+        "area_code": report.village.code,
+        "place": ", ".join(str(area) for area in (report.village, report.village.parent) if area),
+        "landmark": report.landmark,
+        "latitude": report.latitude,
+        "longitude": report.longitude,
+        "reporter_name": report.name,
+        "reporter_email": report.email,
+        "reporter_phone": report.phone,
+        "language": report.language,
+        "clock_from": today,
+        "term_days": term.days,
+        "due_on": term.due_on,
+        "is_provisional": term.is_provisional,
+    }
+
+
+def title_of(description: str) -> str:
+    """Return the first sentence, shortened: officers may say it better when they forward."""
+    first = " ".join(description.split())
+    for end in (". ", "? ", "! "):
+        first = first.split(end)[0]
+    return Truncator(first.rstrip(".!?")).chars(80)
+
+
+def _free_ticket() -> str:
+    """Return a ticket that no case has: 28 million for each prefix."""
+    while True:
+        ticket = f"{tickets.prefix()}-{ticket_code()}"
+        if not Case.objects.filter(ticket=ticket).exists():
+            return ticket
+
+
+def attach(case: Case, stored: Sequence[StoredFile], *, stage: Photo.Stage) -> None:
+    """Make kept files the case's own photos."""
+    for file in stored:
+        file.owner = f"complaints.case:{case.key}"
+        file.save(update_fields=["owner"])
+        Photo.objects.create(case=case, file=file, stage=stage)
+
+
+@transaction.atomic
+def forget_pending() -> int:
+    """Remove photos of reports that were never sent; return how many."""
+    old = StoredFile.objects.filter(owner__startswith=links.OWNER, created_at__lt=timezone.now() - PENDING_TIME)
+    for stored in old:
+        files.remove(stored)
+    return len(old)

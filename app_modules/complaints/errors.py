@@ -1,0 +1,94 @@
+"""What goes wrong with reports; each message says what to do."""
+
+from django.utils.translation import gettext as _
+from kernel.errors import Conflict, DomainError, NotFound
+
+
+class CaseNotFound(NotFound):
+    """No case with this key or ticket, or not for who asks."""
+
+    code = "case-not-found"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no report with this ticket. Check its letters and digits."))
+
+
+class CaseAlreadyClosed(Conflict):
+    """Somebody closed the case before."""
+
+    code = "case-already-closed"
+
+    def __init__(self, by: str = "") -> None:
+        if by:
+            message = _("%(name)s has already closed this report. Nothing was changed.") % {"name": by}
+        else:
+            message = _("This report is already closed. Nothing was changed.")
+        super().__init__(message)
+
+
+class CaseAlreadyAnswered(Conflict):
+    """Somebody answered the case before."""
+
+    code = "case-already-answered"
+
+    def __init__(self, by: str) -> None:
+        super().__init__(
+            _("%(name)s has already answered this report. Reopen it to answer again.") % {"name": by or _("Somebody")}
+        )
+
+
+class CaseAlreadyTaken(Conflict):
+    """Another officer handles the case."""
+
+    code = "case-already-taken"
+
+    def __init__(self, by: str) -> None:
+        super().__init__(_("%(name)s already handles this report.") % {"name": by})
+
+
+class CaseNotAnswered(Conflict):
+    """Only an answered case can be reacted to, or reopened."""
+
+    code = "case-not-answered"
+
+    def __init__(self) -> None:
+        super().__init__(_("This report has no answer yet. You can add information."))
+
+
+class ReactionTooLate(Conflict):
+    """The days for a reaction have passed."""
+
+    code = "reaction-too-late"
+
+    def __init__(self) -> None:
+        super().__init__(_("The time to react to this answer has passed. Make a new report if it is not solved."))
+
+
+class CaseNotReleased(Conflict):
+    """The case is not public, so that it cannot be withdrawn."""
+
+    code = "case-not-released"
+
+    def __init__(self) -> None:
+        super().__init__(_("This report is not public."))
+
+
+class TooManyPhotos(DomainError):
+    """More photos than a report takes."""
+
+    code = "too-many-photos"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(_("At most %(limit)d photos. Remove one first.") % {"limit": limit})
+
+
+class TooManySubmissions(DomainError):
+    """One address sent more than a person would."""
+
+    code = "too-many-submissions"
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Too many submissions came from your connection. Your text is kept. Try again in an hour, or telephone us.")
+        )

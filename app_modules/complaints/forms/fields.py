@@ -1,0 +1,65 @@
+"""Fields that several forms share."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from kernel.ids import new_id
+from tenants.areas.models import Area
+
+
+class PhotosInput(forms.FileInput):
+    """A file input that takes several photos."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos. What they are is checked where they are kept, since only decoding can tell."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        return None
+
+
+class WithPhotos(forms.Form):
+    """A form with photos; `submission` ties those that are kept to this one form."""
+
+    submission = forms.RegexField(r"^[a-z0-9]{12}$", widget=forms.HiddenInput, initial=new_id)
+    photos = PhotosField(
+        label=_("Add photos"), required=False, help_text=_("At most 3. Faces and number plates need not be seen.")
+    )
+
+
+class VillageField(forms.ChoiceField):
+    """The region's villages, grouped by district; its clean value is the Area."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.areas: dict[str, Area] = {}
+
+    def offer(self, villages: Iterable[Area]) -> None:
+        """Set what may be chosen."""
+        found = sorted(villages, key=lambda area: (str(area.parent), area.name))
+        self.areas = {area.code: area for area in found}
+        groups = groupby(found, key=lambda area: str(area.parent))
+        grouped = [(district, [(area.code, str(area)) for area in areas]) for district, areas in groups]
+        self.choices = [("", _("Choose a village")), *grouped]
+
+    def clean(self, value: Any) -> Any:
+        return self.areas.get(super().clean(value))
+
+
+def lines(label: Any, *, rows: int = 4, help_text: Any = "", missing: Any = None, **more: Any) -> forms.CharField:
+    """Return a field for several lines."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else {},
+        **more,
+    )

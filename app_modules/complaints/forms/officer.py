@@ -1,0 +1,138 @@
+"""What an officer types."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from kernel.accounts.models import Unit
+
+from app_modules.complaints.forms.fields import WithPhotos, lines
+from app_modules.complaints.models import Case, Kind, Photo
+
+
+class BareForm(forms.Form):
+    """Nothing to type."""
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        super().__init__(*args, **more)
+
+
+class ForwardForm(forms.Form):
+    """Which unit answers, and within which term."""
+
+    title = forms.CharField(
+        label=_("Short title"), max_length=120, help_text=_("Names the matter and its place, without personal data.")
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), to_field_name="key", empty_label=_("Choose a unit")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        unit = case.unit or case.category.unit
+        initial = {
+            "title": case.title,
+            "unit": unit.key if unit else "",
+            "kind": case.kind or case.category.kind,
+        }
+        super().__init__(*args, initial=initial, **more)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Unit.objects.filter(is_active=True)
+
+
+class TextForm(forms.Form):
+    """One text."""
+
+    text = lines(_("Text"), rows=3, missing=_("Write something."))
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        super().__init__(*args, **more)
+
+
+class MessageForm(TextForm):
+    """A message to the reporter."""
+
+    text = lines(_("Message"), rows=3, help_text=_("The reporter reads it on her page and by e-mail."))
+
+
+class NoteForm(TextForm):
+    """A note that stays inside."""
+
+    text = lines(_("Internal note"), rows=3, help_text=_("Only officers read it."))
+
+
+class ReopenForm(TextForm):
+    """Why a case is worked on again."""
+
+    text = lines(_("Reason"), rows=3, help_text=_("The reporter reads it. The term begins anew today."))
+
+
+class PlanForm(forms.Form):
+    """What happens next."""
+
+    text = forms.CharField(
+        label=_("Next step"), max_length=200, help_text=_("Say what happens, for example: the cable is replaced on site.")
+    )
+    day = forms.DateField(
+        label=_("Planned day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        super().__init__(*args, initial={"text": case.next_step, "day": case.next_step_on}, **more)
+
+
+class AnswerForm(WithPhotos):
+    """The answer, with photos of what was done."""
+
+    note = lines(
+        _("Answer"),
+        help_text=_("Say who did what, and when. The reporter reads it; everybody does once it is released."),
+        missing=_("Write the answer."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["photos"].label = _("Photos after the work")
+
+
+class CloseForm(AnswerForm):
+    """The end of a case, without waiting for the reporter."""
+
+    note = lines(
+        _("Closing note"),
+        rows=3,
+        help_text=_("The reporter reads it. She may still object within the days left to her."),
+        missing=_("Say why the report is closed."),
+    )
+
+
+class ReleaseForm(forms.Form):
+    """What everybody may read and see."""
+
+    title = forms.CharField(label=_("Public title"), max_length=120)
+    text = lines(_("Public text"), help_text=_("No names, numbers, plates or house numbers."))
+    answer = lines(_("Public answer"), rows=3, required=False)
+    shown = forms.MultipleChoiceField(
+        label=_("Photos to show"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Look at each photo first: no faces, number plates or documents."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        photos = list(case.photos.all())
+        initial = {
+            "title": case.public_title or case.title,
+            "text": case.public_text or case.description,
+            "answer": case.public_answer or case.answer,
+            "shown": [photo.key for photo in photos if photo.is_released],
+        }
+        super().__init__(*args, initial=initial, **more)
+        field = self.fields["shown"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(photo.key, _caption(photo, number)) for number, photo in enumerate(photos, start=1)]
+
+
+def _caption(photo: Photo, number: int) -> str:
+    return _("Photo %(number)d: %(stage)s") % {"number": number, "stage": photo.get_stage_display()}  # type: ignore[no-any-return]  # a lazy text

@@ -1,0 +1,26 @@
+"""What happens by the clock."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from tenants.jobs.registry import job
+
+from app_modules.complaints import actions
+
+
+@job("complaints.close_expired", every=timedelta(hours=1))
+def close_expired() -> None:
+    """Close answered reports whose reporters did not object in time."""
+    actions.close_expired(timezone.localdate())
+
+
+@job("complaints.escalate", every=timedelta(hours=1))
+def escalate() -> None:
+    """Say it once when a term has passed."""
+    actions.escalate(timezone.localdate())
+
+
+@job("complaints.forget_pending", every=timedelta(days=1))
+def forget_pending() -> None:
+    """Remove photos of reports that were never sent."""
+    actions.forget_pending()

@@ -1,0 +1,133 @@
+"""A citizen reports, follows, and reads what others may know."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from kernel.accounts.actor import CITIZEN
+from kernel.errors import DomainError
+from tenants.areas import queries as areas
+
+from app_modules.complaints import actions
+from app_modules.complaints.actions.timeline import citizen
+from app_modules.complaints.forms.citizen import InformationForm, ObjectionForm, ResendForm, TicketForm
+from app_modules.complaints.models import Case
+from app_modules.complaints.queries import cases, links
+from app_modules.complaints.views import basket, pages, reporting
+
+PAGE = 20
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Offer to report, to look a ticket up, and to read what was released."""
+    state, area = request.GET.get("keadaan", ""), request.GET.get("tempat", "")
+    found = Paginator(cases.released_in(state, area), PAGE).get_page(request.GET.get("page"))
+    context = {"page": found, "rows": pages.public_rows(found), "state": state, "area": area}
+    tabs = pages.public_tabs(request.path, state, area)
+    return render(request, "complaints/index.html", {**context, "tabs": tabs, "districts": areas.districts()})
+
+
+@never_cache
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form; take a report in and lead to its ticket."""
+    if request.method != "POST":
+        return reporting.page(request, reporting.empty_form())
+    sent = reporting.Sent.read(request)
+    if sent.is_valid():
+        try:
+            return redirect("complaints:sent", token=links.FOLLOW.sign(sent.receive(by=CITIZEN).key))
+        except DomainError as error:
+            sent.form.add_error(None, error.message)
+    return reporting.page(request, sent.form, photos=sent.photos, status=sent.status)
+
+
+@require_GET
+@never_cache
+def sent(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that the report was sent, and let her keep the link."""
+    case = links.case_of(token)
+    return _private(render(request, "complaints/sent.html", {"case": case, **pages.keep(case)}))
+
+
+@require_GET
+@never_cache
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the reporter's own page."""
+    return _follow(request, links.case_of(token), token)
+
+
+@require_POST
+def inform(request: HttpRequest, token: str) -> HttpResponse:
+    """Add information to a report."""
+    case, photos = links.case_of(token), basket.fill(request)
+    form = InformationForm(request.POST, request.FILES)
+    for refusal in photos.refused:
+        form.add_error("photos", refusal)
+    if not form.is_valid():
+        return _follow(request, case, token, inform_form=form, photos=photos.items, status=400)
+    actions.add_information(case, text=form.cleaned_data["text"], photos=photos.kept, by=citizen(case))
+    messages.success(request, _("Sent. Officers read it with your report."))
+    return redirect("complaints:follow", token=token)
+
+
+@require_POST
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the reporter's word that it is solved."""
+    case = links.case_of(token)
+    actions.confirm(case, by=citizen(case))
+    messages.success(request, _("Thank you. The report is closed."))
+    return redirect("complaints:follow", token=token)
+
+
+@require_POST
+def dispute(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the reporter's word that it is not solved."""
+    case, form = links.case_of(token), ObjectionForm(request.POST)
+    if not form.is_valid():
+        return _follow(request, case, token, objection_form=form, status=400)
+    actions.object_to_answer(case, text=form.cleaned_data["text"], by=citizen(case))
+    messages.success(request, _("Sent. The report is worked on again."))
+    return redirect("complaints:follow", token=token)
+
+
+def ticket(request: HttpRequest) -> HttpResponse:
+    """Look a ticket up: its public page, else ask for the secret link or send it again."""
+    form = TicketForm(request.GET if "tiket" in request.GET else None)
+    if not form.is_valid():
+        return render(request, "complaints/ticket.html", {"form": form}, status=400 if form.is_bound else 200)
+    number = form.cleaned_data["tiket"]
+    if cases.released().filter(ticket=number).exists():
+        return redirect("complaints:case", ticket=number)
+    return _resend(request, number)
+
+
+def _resend(request: HttpRequest, number: str) -> HttpResponse:
+    form = ResendForm(request.POST or None, initial={"tiket": number})
+    is_asked = form.is_valid()
+    if is_asked:
+        reporting.count(request)
+        actions.send_link(form.cleaned_data["tiket"], email=form.cleaned_data["email"])
+    return render(request, "complaints/ticket.html", {"number": number, "resend": form, "is_asked": is_asked})
+
+
+@require_GET
+def case(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Show what an officer released of a case."""
+    return render(request, "complaints/case.html", pages.public(cases.public(ticket.upper())))
+
+
+def _follow(request: HttpRequest, case: Case, token: str, status: int = 200, **forms: object) -> HttpResponse:
+    context = {"inform_form": InformationForm(), "objection_form": ObjectionForm(), **forms}
+    return _private(
+        render(request, "complaints/follow.html", {**pages.follow(case), "token": token, **context}, status=status)
+    )
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response

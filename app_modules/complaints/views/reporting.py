@@ -1,0 +1,91 @@
+"""A report between what was typed and what is taken in."""
+
+from dataclasses import dataclass
+from typing import Self, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from kernel.accounts.actor import Actor
+from tenants.customization.queries import settings
+
+from app_modules.complaints import actions
+from app_modules.complaints.errors import TooManySubmissions
+from app_modules.complaints.forms.citizen import ReportForm
+from app_modules.complaints.manifest import ComplaintSettings
+from app_modules.complaints.models import Case
+from app_modules.complaints.views import basket
+
+
+@dataclass(slots=True)
+class Sent:
+    """A form that was sent, and its photos; nothing of it is lost when it is not valid."""
+
+    form: ReportForm
+    basket: basket.Basket
+    is_refused: bool = False
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> Self:
+        """Count the submission, keep the photos, bind the form."""
+        form = _form(request)
+        try:
+            count(request)
+        except TooManySubmissions as error:
+            form.add_error(None, error.message)
+            return cls(form, basket.recall(request), is_refused=True)
+        return cls(form, basket.fill(request))
+
+    @property
+    def status(self) -> int:
+        return 429 if self.is_refused else 400
+
+    @property
+    def photos(self) -> list[dict[str, str]]:
+        return self.basket.items
+
+    def is_valid(self) -> bool:
+        """Say whether the report can be taken in; name what is missing at its field."""
+        for refusal in self.basket.refused:
+            self.form.add_error("photos", refusal)
+        if self.form.photos_required and not self.basket.kept and not self.basket.refused:
+            self.form.add_error("photos", _("Add a photo, so that officers find what you mean."))
+        return self.form.is_valid()
+
+    def receive(self, *, by: Actor) -> Case:
+        """Make a case of it."""
+        clean = dict(self.form.cleaned_data)
+        del clean["photos"], clean["website"]
+        return actions.receive(
+            actions.Report(**clean, language=get_language() or "id"), photos=self.basket.kept, by=by
+        )
+
+
+def count(request: HttpRequest) -> None:
+    """Raises: TooManySubmissions when this address sent more than a person would."""
+    actions.count_submission(request.META.get("REMOTE_ADDR", ""))
+
+
+def empty_form() -> ReportForm:
+    """Return the form as it is first seen."""
+    return ReportForm()
+
+
+def _form(request: HttpRequest) -> ReportForm:
+    here = cast(ComplaintSettings, settings("complaints"))
+    return ReportForm(
+        request.POST,
+        request.FILES,
+        contact_required=here.contact_required,
+        photos_required=here.photos_required,
+    )
+
+
+def page(
+    request: HttpRequest, form: ReportForm, *, photos: list[dict[str, str]] | None = None, status: int = 200
+) -> HttpResponse:
+    """Return the form's page."""
+    here = cast(ComplaintSettings, settings("complaints"))
+    context = {"form": form, "photos": photos or [], "here": here}
+    return render(request, "complaints/report.html", context, status=status)
