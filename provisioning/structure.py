@@ -5,11 +5,14 @@ where running the migrations takes most of one.
 """
 
 import hashlib
+import os
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -17,6 +20,8 @@ from django.db.migrations.migration import Migration
 
 from kernel.modules import registry
 from provisioning import migrating
+from tenants.isolation.backend.base import DatabaseWrapper
+from tenants.isolation.current import Tenancy, enter
 
 CORE = "core"
 FOLDER = Path(settings.ROOT) / ".local/structure"
@@ -81,58 +86,92 @@ def apply(part: str, *, role: str) -> None:
 @cache
 def script(part: str) -> str:
     """Return the part's script, from the file made at build time where that is of these migrations."""
-    file, digest = FOLDER / f"{part}.sql", _digest(part)
-    if file.exists():
-        head, _newline, text = file.read_text().partition("\n")
-        if head == f"-- {digest}":
-            return text
-    text = _collect(part)
+    file = FOLDER / f"{part}.sql"
+    if not file.exists() or file.read_text().partition("\n")[0] != f"-- {_digest(part)}":
+        build()
+    return file.read_text().partition("\n")[2]
+
+
+def build() -> list[str]:
+    """Write the script of every part; return the parts."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"-- {digest}\n{text}")
-    return text
+    collected = _collect()
+    for part, text in collected.items():
+        unfinished = FOLDER / f"{part}.{os.getpid()}"
+        unfinished.write_text(f"-- {_digest(part)}\n{text}")
+        unfinished.replace(FOLDER / f"{part}.sql")
+    return list(collected)
 
 
 def _digest(part: str) -> str:
     """Return the hash of the files that the script is made from."""
     found = hashlib.sha256()
     for key in sorted(migrations(part)):
-        module = __import__(_loader().disk_migrations[key].__module__, fromlist=["x"])
+        module = import_module(_loader().disk_migrations[key].__module__)
         found.update(Path(str(module.__file__)).read_bytes())
     return found.hexdigest()
 
 
-def _collect(part: str) -> str:
-    """Return the SQL of the part's migrations, in order, with the records that they were applied."""
-    executor = MigrationExecutor(None)
-    wanted = migrations(part)
-    targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in set(labels(part))]
+def _collect() -> dict[str, str]:
+    """Run all migrations in a schema that is rolled back, and return the SQL of each part.
+
+    Collecting without running would not do: some operations look up a constraint's name first.
+    """
+    scratch = Tenancy(
+        id=0, key="", schema=f"build_{os.getpid()}", role="", slug="", name="", kind="", region_code=None, state="",
+        time_zone="UTC", domain="",
+    )  # fmt: skip
+    connection = connections["owner"]
+    parts = [CORE, *(module.name for module in registry.modules())]
+    with enter(scratch), transaction.atomic("owner"), connection.cursor() as cursor:
+        cursor.execute(f'CREATE SCHEMA "{scratch.schema}"')
+        collected = _run(parts)
+        transaction.set_rollback(True, using="owner")
+    return collected
+
+
+def _run(parts: list[str]) -> dict[str, str]:
+    connection, executor = connections["owner"], MigrationExecutor(None)
+    part_of = {key: part for part in parts for key in migrations(part)}
+    lines = {part: [HISTORY] if part == CORE else [] for part in parts}
+    wanted = {label for part in parts for label in labels(part)}
+    targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in wanted]
     state = executor._create_project_state(with_applied_migrations=False)
-    collected = [HISTORY]
     for migration, _backwards in executor.migration_plan(targets, clean_start=True):
         key = (migration.app_label, migration.name)
-        if key not in wanted:
+        if key not in part_of:
             state = migration.mutate_state(state, preserve=False)
             continue
         _refuse_code(migration)
-        with connections["owner"].schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
-            state = migration.apply(state, editor, collect_sql=True)
-        collected += [line for line in editor.collected_sql if not line.startswith("--")]
-        collected.append(_record(key))
-    return "\n".join(collected)
+        with Recorder(connection, atomic=False) as editor:
+            state = migration.apply(state, editor)
+        lines[part_of[key]] += [*editor.recorded, _record(key)]
+    return {part: "\n".join(text) for part, text in lines.items()}
+
+
+class Recorder(DatabaseWrapper.SchemaEditorClass):  # type: ignore[misc]  # PostGIS's editor has no types
+    """A schema editor that carries out what it is told, and keeps the SQL."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.recorded: list[str] = []
+
+    def execute(self, sql: Any, params: Any = ()) -> None:
+        """Keep the statement with its values, then send it."""
+        text = str(sql) if params is None else str(sql) % tuple(map(self.quote_value, params))
+        self.recorded.append(text.rstrip().rstrip(";") + ";")
+        super().execute(sql, params)
 
 
 def _refuse_code(migration: Migration) -> None:
     """A new tenant has no rows, so a migration of rows has nothing to do there: it must say so."""
+    if registry.get(migration.app_label) is None:
+        return
     for operation in migration.operations:
-        if isinstance(operation, RunPython) and not operation.elidable and migration.app_label in registry_labels():
+        if isinstance(operation, RunPython) and not operation.elidable:
             raise ValueError(f"{migration}: RunPython(…, elidable=True) must say that a new tenant does not need it.")
-
-
-def registry_labels() -> set[str]:
-    """Return the labels of all modules."""
-    return {module.name for module in registry.modules()}
 
 
 def _record(key: Key) -> str:
     app, name = key
-    return f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', now());"
+    return f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', now());"  # noqa: S608 - names of our own files

@@ -58,7 +58,8 @@ TEMPLATE_APPS = [
     "tenants.isolation",
     "tenants.portal",
 ]
-INSTALLED_APPS = list(dict.fromkeys([*TEMPLATE_APPS, *SHARED_APPS, *TENANT_APPS]))
+# Accounts first: its templates replace allauth's.
+INSTALLED_APPS = list(dict.fromkeys(["kernel.accounts", *TEMPLATE_APPS, *SHARED_APPS, *TENANT_APPS]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
 

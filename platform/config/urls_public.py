@@ -1,10 +1,16 @@
 """The platform's own pages."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 from kernel.accounts import urls as accounts
+from partnership import urls as partnership
 
-urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(*accounts.urlpatterns, prefix_default_language=False)
+from config.health import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health, name="health"),
+    *i18n_patterns(*partnership.urlpatterns, *accounts.urlpatterns, prefix_default_language=False),
+]
 handler400 = "tenants.portal.failures.bad_request"
 handler403 = "tenants.portal.failures.not_permitted"
 handler404 = "tenants.portal.failures.not_found"

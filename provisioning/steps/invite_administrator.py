@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from kernel.accounts.actor import PLATFORM
-from kernel.accounts.models import Invitation, Person
+from kernel.accounts.models import Invitation, Person, Role
 from kernel.text import Text
 from provisioning.step import Step
 from tenants.isolation.current import enter
-from tenants.portal import people
+from tenants.portal import actions
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
@@ -33,4 +33,5 @@ class InviteAdministrator(Step):
 
     def do(self, tenant: Tenant) -> None:
         with enter(tenancy(tenant)):
-            people.invite(self.email, name=self.name, role="administrator", by=PLATFORM)
+            administrator = Role.objects.get(key="administrator")
+            actions.invite(self.email, name=self.name, role=administrator, by=PLATFORM)

@@ -31,9 +31,11 @@ class LoadBaseline(Step):
         return loaded.exists()
 
     def do(self, tenant: Tenant) -> None:
+        manifest = registry.get(self.module)
+        assert manifest is not None, self.module
         with transaction.atomic():
             with enter(tenancy(tenant)):
-                provision.grant_defaults(self.module)
+                provision.grant_defaults(manifest)
                 for _module, code in registry.contributions("provision", [self.module]):
                     code.baseline(PLATFORM)
             InstalledModule.objects.filter(tenant=tenant, module=self.module).update(baseline_at=timezone.now())

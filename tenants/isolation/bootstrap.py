@@ -17,8 +17,8 @@ DATABASE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 # Functions with which one SELECT could change its role or run text as SQL.
 DANGEROUS = """
     SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE n.nspname = 'pg_catalog' AND (p.proname = 'set_config' OR p.proname ~
-    '^(query|table|schema|database|cursor)_to_xml' OR p.proname ~ '^lo_' OR p.proname ~ '^pg_(read|ls|stat)_.*(file|dir)')
+    WHERE n.nspname = 'pg_catalog' AND p.proname ~
+    '^(set_config$|(query|table|schema|database|cursor)_to_xml|lo_|pg_(read|ls|stat)_.*(file|dir))'
 """
 
 
@@ -48,6 +48,7 @@ def cluster_statements(database: str) -> list[str]:
 def database_statements(database: str) -> list[str]:
     """Return the statements to be run once, inside the new database, as superuser."""
     name = _checked(database)
+    rights = f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner"
     return [
         "CREATE SCHEMA IF NOT EXISTS ext",
         "CREATE EXTENSION IF NOT EXISTS postgis SCHEMA ext",
@@ -61,11 +62,9 @@ def database_statements(database: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA ext TO {name}_owner, {name}_platform, {name}_tenants",
         f"GRANT USAGE ON SCHEMA public TO {name}_platform, {name}_tenants",
         f"GRANT USAGE ON SCHEMA gate TO {name}_web",
-        f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner IN SCHEMA public"
-        f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}_platform",
-        f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner IN SCHEMA public"
-        f" GRANT USAGE, SELECT ON SEQUENCES TO {name}_platform",
-        f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        f"{rights} IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}_platform",
+        f"{rights} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {name}_platform",
+        f"{rights} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
         "DO $$ DECLARE f regprocedure; BEGIN FOR f IN " + DANGEROUS + " LOOP"
         " EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$",
     ]

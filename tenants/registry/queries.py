@@ -1,5 +1,7 @@
 """Find tenants, as the platform."""
 
+import json
+
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -11,7 +13,10 @@ from tenants.registry.models import Tenant
 def resolve(host: str) -> Tenancy | None:
     """Return the tenant that a host name leads to. One round trip, as nobody."""
     found = connection.resolve(host)
-    return None if found is None else Tenancy(**{**found, "modules": frozenset(found["modules"])})
+    if found is None:
+        return None
+    values = json.loads(found)
+    return Tenancy(**{**values, "modules": frozenset(values["modules"])})
 
 
 def tenancy(tenant: Tenant) -> Tenancy:

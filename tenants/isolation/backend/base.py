@@ -142,7 +142,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise StackedStatement
 
     def resolve(self, host: str) -> Any:
-        """Ask, as nobody, which tenant a host belongs to. Returns decoded JSON or None."""
+        """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
         self.ensure_connection()
         self.forget()
         with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:

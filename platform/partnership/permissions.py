@@ -1,0 +1,4 @@
+"""What operators may do."""
+
+VIEW = "regions.view"
+PROVISION = "regions.provision"

@@ -1,0 +1,81 @@
+"""A run as the operators see it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from provisioning.models import Run, RunStep
+from provisioning.step import make
+from tenants.registry.models import Tenant
+
+LOOK = {
+    RunStep.State.WAITING: "wait",
+    RunStep.State.RUNNING: "here",
+    RunStep.State.DONE: "ok",
+    RunStep.State.FAILED: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step: its words, its look, its time, and its problem."""
+
+    label: str
+    kind: str
+    time: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A run, its steps and how far it is."""
+
+    key: str
+    title: str
+    tenant: Tenant
+    state: str
+    asked_by: str
+    seconds: int
+    done: int
+    steps: list[StepLine]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is worth asking again soon."""
+        return self.state in (Run.State.WAITING, Run.State.RUNNING)
+
+
+def progress(run: Run) -> Progress:
+    """Return a run as it is shown."""
+    rows = list(run.steps.all())
+    return Progress(
+        key=run.key,
+        title=run.title_en if get_language() == "en" else run.title_id,
+        tenant=run.tenant,
+        state=run.state,
+        asked_by=run.asked_by,
+        seconds=_seconds(run),
+        done=sum(row.state == RunStep.State.DONE for row in rows),
+        steps=[_line(row) for row in rows],
+    )
+
+
+def _seconds(run: Run) -> int:
+    started = run.started_at or run.created_at
+    return round(((run.finished_at or timezone.now()) - started).total_seconds())
+
+
+def _line(row: RunStep) -> StepLine:
+    step = make(row.kind, row.args)
+    label = f"{step.title} · {step.detail}" if step.detail else str(step.title)
+    return StepLine(label, LOOK[RunStep.State(row.state)], _time(row), row.problem)
+
+
+def _time(row: RunStep) -> str:
+    if row.was_done:
+        return _("was done")
+    if row.seconds is None or row.state != RunStep.State.DONE:
+        return ""
+    return _("%(seconds)s s") % {"seconds": number_format(row.seconds, 1)}

@@ -1,0 +1,57 @@
+"""How a region looks in the operators' console."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from kernel.geo import zone_name
+from kernel.modules import registry
+from tenants.registry.models import Domain, InstalledModule, Tenant
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A state's colour, word and icon."""
+
+    kind: str
+    label: str
+    icon: str
+
+
+LOOKS = {
+    Tenant.State.REGISTERED: ("idle", "list"),
+    Tenant.State.PROVISIONING: ("progress", "state-progress"),
+    Tenant.State.READY: ("idle", "clock"),
+    Tenant.State.LIVE: ("done", "state-done"),
+    Tenant.State.SUSPENDED: ("received", "circle-alert"),
+    Tenant.State.ARCHIVED: ("idle", "dashed"),
+}
+
+
+@register.filter
+def state_look(tenant: Tenant) -> Look:
+    """Return how the tenant's state is shown."""
+    kind, icon = LOOKS[Tenant.State(tenant.state)]
+    return Look(kind, str(Tenant.State(tenant.state).label), icon)
+
+
+@register.filter
+def zone(tenant: Tenant) -> str:
+    """Return WIB, WITA or WIT."""
+    return zone_name(tenant.time_zone)
+
+
+@register.filter
+def module_title(row: InstalledModule) -> str:
+    """Return the module's title, or its name when this release no longer has it."""
+    module = registry.get(row.module)
+    return str(module.title) if module else row.module
+
+
+@register.filter
+def portal_url(domain: Domain) -> str:
+    """Return the address of the portal."""
+    port = "" if settings.PLATFORM_PORT in (80, 443) else f":{settings.PLATFORM_PORT}"
+    return f"{settings.PLATFORM_SCHEME}://{domain.domain}{port}/"

@@ -1,0 +1,17 @@
+"""The operators' addresses."""
+
+from django.urls import path
+
+from partnership import views
+
+urlpatterns = [
+    path("", views.regions, name="home"),
+    path("proses/", views.runs_now, name="runs_now"),
+    path("daerah/siapkan/", views.order, name="order"),
+    path("daerah/<slug:key>/", views.region, name="region"),
+    path("daerah/<slug:key>/keadaan/", views.move, name="move"),
+    path("daerah/<slug:key>/modul/<slug:module>/", views.switch, name="switch"),
+    path("proses/<slug:key>/", views.run, name="run"),
+    path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
+    path("riwayat/", views.history, name="history"),
+]

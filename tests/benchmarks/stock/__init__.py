@@ -1,0 +1,1 @@
+"""The same apps under stock django-tenants: the baseline of the benchmarks."""

@@ -1,0 +1,71 @@
+"""Create tenants as django-tenants does, and print how long each took, as JSON."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+
+import django
+from config.local.postgres import ensure_database
+from psycopg2 import connect
+from psycopg2.extensions import make_dsn
+
+TEMPLATE = "template_tenant"
+
+
+def main(count: int) -> None:
+    """Print `{"migrations": [seconds…], "clone": [seconds…], "tables": n}`."""
+    from tests.benchmarks.stock.settings import DATABASE
+
+    cluster = os.environ["LIVE_CLUSTER_URL"]
+    _drop(cluster, DATABASE)
+    ensure_database(cluster, DATABASE)
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    connection.cursor().execute("SET client_min_messages = warning")
+    call_command("makemigrations", "stock", dry_run=True, verbosity=0)
+    call_command("migrate_schemas", shared=True, run_syncdb=True, verbosity=0)
+    print(json.dumps(_measure(count)))
+    connection.close()
+    _drop(cluster, DATABASE)
+
+
+def _measure(count: int) -> dict[str, object]:
+    from django_tenants.clone import CloneSchema
+
+    from tests.benchmarks.stock.models import Client
+
+    Client(schema_name=TEMPLATE).save(verbosity=0)
+    migrations = [_timed(lambda name=f"m{n}": Client(schema_name=name).save(verbosity=0)) for n in range(count)]
+    clone = CloneSchema()
+    clones = [_timed(lambda name=f"c{n}": clone.clone_schema(TEMPLATE, name)) for n in range(count)]
+    return {"migrations": migrations, "clone": clones, "tables": _tables()}
+
+
+def _tables() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [TEMPLATE])
+        return int(cursor.fetchone()[0])
+
+
+def _timed(do: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    do()
+    return time.perf_counter() - started
+
+
+def _drop(cluster: str, name: str) -> None:
+    admin = connect(make_dsn(cluster, dbname="postgres"))
+    admin.autocommit = True
+    admin.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    admin.close()
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.stock.settings"
+    main(int(sys.argv[1]))

@@ -1,0 +1,21 @@
+"""The platform's settings, with django-tenants used as its documentation says."""
+
+from config.settings import *  # noqa: F403 - the same apps, languages and storages
+
+DATABASE = "live_bench_stock"
+DATABASES = {
+    "default": {
+        **DATABASES["owner"],  # noqa: F405 - from the platform's settings
+        "ENGINE": "django_tenants.postgresql_backend",
+        "NAME": DATABASE,
+        "USER": "postgres",
+    }
+}
+SHARED_APPS = ["django_tenants", "django.contrib.contenttypes", "django.contrib.auth", "tests.benchmarks.stock"]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in INSTALLED_APPS if app not in SHARED_APPS)]  # noqa: F405 - as above
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in ("tenants.registry", "tenants.jobs", "provisioning", "partnership", "kernel.regions")]
+TENANT_MODEL = "stock.Client"
+TENANT_DOMAIN_MODEL = "stock.Host"
+TENANT_SYNC_ROUTER = "django_tenants.routers.TenantSyncRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+PG_EXTRA_SEARCH_PATHS = ["ext"]
