@@ -1,0 +1,1 @@
+"""News of the region: articles, their readers and their comments."""

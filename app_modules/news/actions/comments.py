@@ -1,0 +1,94 @@
+"""What readers and officers say under an article."""
+
+import ipaddress
+from collections.abc import Mapping
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
+from kernel.audit import actions as audit
+from tenants.customization.queries import setting
+
+from app_modules.news import captcha
+from app_modules.news.errors import CommentsClosed, TooManyComments
+from app_modules.news.models import Article, Comment
+
+# Many people share one address of a mobile network, so a solved captcha allows more.
+AN_HOUR = 60 * 60
+WITHOUT_CAPTCHA = 5
+WITH_CAPTCHA = 30
+
+
+def limit(address: str, *, is_verified: bool) -> None:
+    """Count a comment from this network, and refuse it when there were many within the hour.
+
+    Raises: TooManyComments.
+    """
+    key = f"news:comments:{network(address)}"
+    cache.add(key, 0, AN_HOUR)
+    if cache.incr(key) > (WITH_CAPTCHA if is_verified else WITHOUT_CAPTCHA):
+        raise TooManyComments
+
+
+def network(address: str) -> str:
+    """Return what one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one."""
+    try:
+        version = ipaddress.ip_address(address).version
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network(f"{address}/{32 if version == 4 else 64}", strict=False))
+
+
+def take(article: Article, typed: Mapping[str, str], *, address: str) -> Comment:
+    """Take a reader's comment from the form: check its captcha, and that its network sends no flood.
+
+    Raises: CommentsClosed, TooManyComments.
+    """
+    is_verified = captcha.is_solved(typed["altcha"])
+    limit(address, is_verified=is_verified)
+    return write(article, name=typed["name"], text=typed["text"], is_verified=is_verified)
+
+
+@transaction.atomic
+def write(article: Article, *, name: str, text: str, is_verified: bool, is_sample: bool = False) -> Comment:
+    """Take a reader's comment: shown after it was checked, unless the region trusts the captcha.
+
+    Raises: CommentsClosed.
+    """
+    if not setting("news.comments_open"):
+        raise CommentsClosed
+    is_trusted = is_verified and not setting("news.comments_moderated")
+    state = Comment.State.SHOWN if is_trusted else Comment.State.WAITING
+    return Comment.objects.create(
+        article=article, name=name.strip(), text=text.strip(), is_verified=is_verified, state=state, is_sample=is_sample
+    )
+
+
+@transaction.atomic
+def decide(comment: Comment, state: Comment.State, *, by: Actor) -> Comment:
+    """Show or hide a comment; either can be undone by the other. Locks the row."""
+    require(by, "news.moderate", comment.article)
+    locked = Comment.objects.select_for_update().get(pk=comment.pk)
+    before = locked.state
+    if before == state:
+        return locked
+    locked.state, locked.decided_by, locked.decided_at = state, by.name, timezone.now()
+    locked.save(update_fields=["state", "decided_by", "decided_at"])
+    audit.record(
+        "news.moderate", locked, by=by, summary=f"Comment {state}", before={"state": before}, after={"state": state}
+    )
+    return locked
+
+
+@transaction.atomic
+def answer(comment: Comment, text: str, *, by: Actor, name: str = "") -> Comment:
+    """Answer below the comment, in the officer's or the office's name; an empty text takes the answer back."""
+    require(by, "news.moderate", comment.article)
+    locked = Comment.objects.select_for_update().get(pk=comment.pk)
+    locked.reply = text.strip()
+    locked.replied_by = (name or by.name) if locked.reply else ""
+    locked.save(update_fields=["reply", "replied_by"])
+    audit.record("news.answer", locked, by=by, summary="Answered a comment" if locked.reply else "Took an answer back")
+    return locked

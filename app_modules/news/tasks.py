@@ -1,0 +1,11 @@
+"""What the news module does in the background."""
+
+from tenants.jobs.registry import job
+
+from app_modules.news import reading
+
+
+@job("news.take_reads")
+def take_reads() -> None:
+    """Move the counted readers from Redis to the articles."""
+    reading.take()
