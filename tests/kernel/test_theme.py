@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from kernel.ui import theme
 from kernel.ui.theme import MOTIFS, PAIRS, Brand, Colour
 

@@ -8,3 +8,7 @@ class UiConfig(AppConfig):
 
     name = "kernel.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from kernel.ui import checks  # noqa: F401 - importing registers; settings are ready only now

@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         else:
             build()
     except BuildFailed as failure:
-        print(failure, file=sys.stderr)
+        sys.stderr.write(f"{failure}\n")
         return 1
     return 0
 
@@ -141,7 +141,7 @@ def _no_node() -> str:
 def _run(*command: str) -> None:
     # npm and Tailwind start `node` by its name.
     path = os.pathsep.join([str(Path(_node()).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own tools, no input from outside
         command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
     )
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Our own motifs: 48 × 24 tiles that a region's colour shines through. Inspired by common shapes, copied from none."""
+"""Our own motifs: tiles of 48 by 24 that a region's colour shines through. Common shapes, copied from none."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -26,7 +26,7 @@ MOTIFS: Mapping[str, Motif] = {
     "layar": _tile("Layar", "Sails", "<path d='M4 24 21 2v22zM25 24V9l14 15z'/>"),
     "sisik": _tile("Sisik", "Scales", _lines("M2 24a22 22 0 0 1 44 0M10 24a14 14 0 0 1 28 0M18 24a6 6 0 0 1 12 0")),
     "kotak": _tile("Kotak", "Blocks", "<path d='M0 0h10v10H0zM14 14h10v10H14zM28 0h10v10H28zM38 14h10v10H38z'/>"),
-    "ombak": _tile("Ombak", "Waves", _lines("M0 8c8 0 8 8 16 8s8-8 16-8 8 8 16 8M0 19c8 0 8 8 16 8M32-3c8 0 8 8 16 8")),
+    "ombak": _tile("Ombak", "Waves", _lines("M0 8q12-12 24 0t24 0M0 19q12-12 24 0t24 0")),
     "tumpal": _tile("Tumpal", "Triangles", "<path d='M0 24 12 2l12 22zM24 24 36 2l12 22z'/>"),
     "anyam": _tile(
         "Anyam",
@@ -36,9 +36,8 @@ MOTIFS: Mapping[str, Motif] = {
     "kawung": _tile(
         "Kawung",
         "Four petals",
-        "<path d='M12 12C4 10 2 6 2 2c5 0 9 3 10 10zM12 12c8-2 10-6 10-10-5 0-9 3-10 10zM12 12c-8 2-10 6-10 10 5 0 9-3 10-10zM12 12"
-        "c8 2 10 6 10 10-5 0-9-3-10-10zM36 12c-8-2-10-6-10-10 5 0 9 3 10 10zM36 12c8-2 10-6 10-10-5 0-9 3-10 10zM36 12c-8 2-10 6"
-        "-10 10 5 0 9-3 10-10zM36 12c8 2 10 6 10 10-5 0-9-3-10-10z'/>",
+        "<g id='k'><path d='M12 12C4 10 2 6 2 2c5 0 9 3 10 10zM12 12c8-2 10-6 10-10-5 0-9 3-10 10zM12 12c-8 2-10 6-10 "
+        "10 5 0 9-3 10-10zM12 12c8 2 10 6 10 10-5 0-9-3-10-10z'/></g><use href='#k' x='24'/>",
     ),
     "lereng": _tile("Lereng", "Slopes", "<path d='M0 24 16 0h8L8 24zM24 24 40 0h8L32 24z'/>"),
 }

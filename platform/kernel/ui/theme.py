@@ -23,7 +23,7 @@ Rgb = tuple[float, float, float]
 
 
 class Colour(NamedTuple):
-    """A colour in OKLCH: lightness 0–1, chroma 0–0.4, hue in degrees."""
+    """A colour in OKLCH: lightness up to 1, chroma up to 0.4, hue in degrees."""
 
     lightness: float
     chroma: float
@@ -132,7 +132,7 @@ def tokens(brand: Brand, *, dark: bool) -> dict[str, Colour]:
 
 
 def contrast(a: str | Colour, b: str | Colour) -> float:
-    """Return the contrast of two colours, 1–21 (WCAG 2.2, relative luminance)."""
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
     one, other = sorted((_luminance(a), _luminance(b)), reverse=True)
     return (one + 0.05) / (other + 0.05)
 

@@ -1,6 +1,5 @@
 """The living style guide, mounted in development only."""
 
-from datetime import date
 from typing import NamedTuple
 
 from django import forms
@@ -27,25 +26,29 @@ class SampleForm(forms.Form):
         help_text="Kami menulis saat keadaannya berubah. Tanpa email pun Anda mendapat tautan.",
     )
     way = forms.ChoiceField(
-        label="Cara menerima jawaban", choices=[("a", "Surat elektronik"), ("b", "Diambil di loket pelayanan")], widget=forms.RadioSelect
+        label="Cara menerima jawaban",
+        choices=[("a", "Surat elektronik"), ("b", "Diambil di loket pelayanan")],
+        widget=forms.RadioSelect,
     )
     topics = forms.MultipleChoiceField(
-        label="Pokok", choices=[("a", "Lampu jalan"), ("b", "Pengangkutan sampah")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Pokok",
+        choices=[("a", "Lampu jalan"), ("b", "Pengangkutan sampah")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
-    agree = forms.BooleanField(label="Saya menyetujui cara data saya dijaga", help_text="Anda dapat menariknya kembali.")
-    photo = forms.FileField(label="Tambah foto", help_text="Wajah dan nomor kendaraan tidak perlu terlihat.", required=False)
+    agree = forms.BooleanField(label="Saya menyetujui cara data saya dijaga", help_text="Anda dapat menariknya.")
+    photo = forms.FileField(label="Tambah foto", help_text="Wajah tidak perlu terlihat.", required=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     bad = {"name": "Sejak Jumat malam lampu di depan sekolah padam.", "email": "citra@"}
+    words = ("Semua", "Diterima", "Diproses", "Selesai")
     context = {
-        "form": SampleForm(),
         "bad_form": SampleForm(bad),
         "page": Paginator(range(120), 10).page(5),
         "rulers": {"running": ruler(8, 14), "late": ruler(15, 14), "short": ruler(2, 3), "long": ruler(1, 12)},
-        "items": [{"label": word, "url": "#", "current": word == "Semua"} for word in ("Semua", "Diterima", "Diproses", "Selesai")],
-        "today": date(2026, 11, 23),
+        "items": [{"label": word, "url": "#", "current": word == "Semua"} for word in words],
         "steps": _steps(),
     }
     return TemplateResponse(request, "ui/gallery.html", context)
@@ -53,11 +56,18 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def ruler(done: int, term: int) -> list[Tick]:
     """Return the ticks of a term of `term` working days of which `done` have passed."""
-    kinds = ["on"] * min(done, term) + ["now" if done < term else "over"] + ["rest"] * (term - done - 2) + ["end"] * (done < term - 1)
+    today = "now" if done < term else "over"
+    kinds = ["on"] * min(done, term) + [today] + ["rest"] * (term - done - 2) + ["end"] * (done < term - 1)
     return [Tick(kind, gap=at % 5 == 3) for at, kind in enumerate(kinds)]
 
 
 def _steps() -> list[dict[str, str]]:
-    labels = ["Buat peran", "Buat skema", "Terapkan struktur modul", "Undang administrator pertama", "Pasang domain", "Tandai siap"]
-    kinds = ["ok", "ok", "ok", "here", "bad", "wait"]
-    return [{"label": label, "kind": kind, "time": "0,4 dtk" if kind == "ok" else ""} for label, kind in zip(labels, kinds, strict=True)]
+    steps = {
+        "Buat peran": "ok",
+        "Buat skema": "ok",
+        "Terapkan struktur modul": "ok",
+        "Undang administrator pertama": "here",
+        "Pasang domain": "bad",
+        "Tandai siap": "wait",
+    }
+    return [{"label": label, "kind": kind, "time": "0,4 dtk" * (kind == "ok")} for label, kind in steps.items()]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from kernel.ui import icons
@@ -70,6 +71,17 @@ def initial(name: str) -> str:
 def page_numbers(page: Page[object]) -> Iterator[int | str]:
     """Return the page numbers to link, with an ellipsis where some are left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, number: int) -> str:
+    """Return this page's address with another page number; what else is asked for stays.
+
+    Django's own tag needs a RequestContext, which components do not get.
+    """
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
 
 
 @register.filter

@@ -51,6 +51,7 @@ function row(drop, file, remove) {
 function start(drop) {
   const input = drop.querySelector("input[type=file]");
   const [list, error] = [drop.querySelector("[data-list]"), drop.querySelector("[data-error]")];
+  drop.dataset.photo = "on";
   let files = [];
   const show = () => {
     const bag = new DataTransfer();
