@@ -131,6 +131,7 @@ TEMPLATES = [
         },
     }
 ]
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "tenants.isolation.messages.TenantCookieStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -201,7 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
