@@ -36,7 +36,7 @@ def modules(request: HttpRequest) -> HttpResponse:
     enabled = tenant().modules
     known = registry.modules()
     context = {
-        "enabled": [module for module in known if module.name in enabled],
+        "enabled": [(module, bool(module.settings.model_fields)) for module in known if module.name in enabled],
         "others": [module for module in known if module.name not in enabled],
     }
     return render(request, "portal/modules.html", context)
