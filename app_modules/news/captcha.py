@@ -11,6 +11,7 @@ from altcha import v2
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
 from kernel import signing
 
 ALGORITHM = "PBKDF2/SHA-256"

@@ -1,10 +1,9 @@
 """What the news shows in the console's menu."""
 
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import may
-
 from app_modules.news import queries
 from app_modules.news.models import Comment
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import may
 
 
 def badges(actor: Actor) -> dict[str, int]:

@@ -1,17 +1,17 @@
 """The news in the region's console."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.contrib import messages
 from django.views.decorators.http import require_POST
-from kernel.accounts.permissions import may, needs
-from kernel.accounts.queries import actor_of
 
 from app_modules.news import pages, queries
 from app_modules.news.actions import articles, categories, comments
 from app_modules.news.forms import ArticleForm, CategoryForm, DecisionForm, ReplyForm, refusals
 from app_modules.news.models import Article, Comment
+from kernel.accounts.permissions import may, needs
+from kernel.accounts.queries import actor_of
 
 
 @needs("news.write")

@@ -1,6 +1,7 @@
 """Why the news module says no."""
 
 from django.utils.translation import gettext as _
+
 from kernel.errors import Conflict, DomainError, NotFound
 
 

@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from tenants.customization.queries import branding, word
 
 from app_modules.news import queries
+from tenants.customization.queries import branding, word
 
 LENGTH = 20
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from kernel.errors import DomainError, NotPermitted
-from tenants.files.errors import FileRefused
 
 from app_modules.news import rich_text
 from app_modules.news.actions.articles import Content
 from app_modules.news.errors import AltTextMissing
 from app_modules.news.models import FIELDS, Category, Comment, Version
+from kernel.errors import DomainError, NotPermitted
+from tenants.files.errors import FileRefused
 
 
 @contextmanager
@@ -61,7 +61,9 @@ class ArticleForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, text: Version | None = None, author: str = "", **kwargs: Any) -> None:
-        kept = {field: getattr(text, field) for field in FIELDS if field != "cover"} if text else {"author_name": author}
+        kept = (
+            {field: getattr(text, field) for field in FIELDS if field != "cover"} if text else {"author_name": author}
+        )
         kept["base"] = text.number if text else None
         super().__init__(*args, initial=kept, **kwargs)
         self.cover = text.cover if text else None
@@ -92,9 +94,7 @@ class ArticleForm(forms.Form):
 class CommentForm(forms.Form):
     """A reader's comment; `altcha` is what the captcha found, empty without JavaScript."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     altcha = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
@@ -108,9 +108,7 @@ class DecisionForm(forms.Form):
 class ReplyForm(forms.Form):
     """An answer below a comment."""
 
-    text = forms.CharField(
-        label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = forms.CharField(label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class CategoryForm(forms.Form):
@@ -119,7 +117,8 @@ class CategoryForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
 
     def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": category.name} if category else None, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"name": category.name} if category else {}
         self._category = category
 
     def clean_name(self) -> str:

@@ -21,7 +21,11 @@ class NewsSettings(Settings):
         ),
     )
     articles_per_page: int = setting(
-        12, label=Text(id="Berita per halaman", en="Articles on a page"), help=Text(id="5 sampai 50.", en="5 to 50."), ge=5, le=50
+        12,
+        label=Text(id="Berita per halaman", en="Articles on a page"),
+        help=Text(id="5 sampai 50.", en="5 to 50."),
+        ge=5,
+        le=50,
     )
     show_read_count: bool = setting(
         True,
@@ -60,7 +64,10 @@ MODULE = Module(
         Word(
             "empty",
             Text(id="Kalimat saat belum ada berita", en="Sentence when there is no news"),
-            Text(id="Belum ada berita. Kabar terbaru akan tampil di sini.", en="No news yet. The latest will be shown here."),
+            Text(
+                id="Belum ada berita. Kabar terbaru akan tampil di sini.",
+                en="No news yet. The latest will be shown here.",
+            ),
         ),
         Word(
             "comment_invitation",

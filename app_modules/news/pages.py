@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from tenants.customization.queries import setting
-from tenants.files.queries import url as file_url
 
 from app_modules.news import queries, reading
 from app_modules.news.models import FIELDS, Article, Category, Comment, Version
+from tenants.customization.queries import setting
+from tenants.files.queries import url as file_url
 
 CONSOLE_PAGE = 25
 
@@ -23,7 +23,9 @@ def page(articles: QuerySet[Any], request: HttpRequest, size: int | None = None)
     return Paginator(articles, size or setting("news.articles_per_page")).get_page(request.GET.get("page"))
 
 
-def article_list(request: HttpRequest, articles: QuerySet[Article], *, category: Category | None = None) -> dict[str, Any]:
+def article_list(
+    request: HttpRequest, articles: QuerySet[Article], *, category: Category | None = None
+) -> dict[str, Any]:
     """Return the values of a list of articles."""
     return {
         "page_obj": page(articles, request),

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from tenants.customization.queries import word
-from tenants.portal.contributions import HomeBlock, Link
 
 from app_modules.news import queries
+from tenants.customization.queries import word
+from tenants.portal.contributions import HomeBlock, Link
 
 SHOWN = 4
 

@@ -96,7 +96,7 @@ def listed(state: str = "", text: str = "") -> QuerySet[Article]:
 def count_by_state() -> dict[str, int]:
     """Return how many articles there are in each state."""
     counted = Article.objects.order_by().values_list("state").annotate(Count("id"))
-    return {state: 0 for state in Article.State.values} | dict(counted)
+    return dict.fromkeys(Article.State.values, 0) | dict(counted)
 
 
 def by_key(key: str) -> Article:
@@ -135,7 +135,7 @@ def comments(state: str) -> QuerySet[Comment]:
 def count_comments() -> dict[str, int]:
     """Return how many comments there are in each state."""
     counted = Comment.objects.order_by().values_list("state").annotate(Count("id"))
-    return {state: 0 for state in Comment.State.values} | dict(counted)
+    return dict.fromkeys(Comment.State.values, 0) | dict(counted)
 
 
 def comment(key: str) -> Comment:

@@ -15,12 +15,12 @@ from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from kernel import signing
-from kernel.signing import Kind
 from redis import Redis
-from tenants.jobs.actions import enqueue
 
 from app_modules.news.models import Article
+from kernel import signing
+from kernel.signing import Kind
+from tenants.jobs.actions import enqueue
 
 READ = Kind("news-read", timedelta(days=2))
 ROBOT = re.compile(
@@ -65,7 +65,7 @@ def take() -> int:
     redis, total = _redis(), 0
     for article, text in redis.hgetall(_sums()).items():
         taken = int(text)
-        Article.objects.filter(key=article.decode()).update(reads=F("reads") + taken)
+        Article.objects.filter(key=article).update(reads=F("reads") + taken)
         if redis.hincrby(_sums(), article, -taken) == 0:
             redis.hdel(_sums(), article)
         total += taken
@@ -78,5 +78,5 @@ def _sums() -> str:
 
 
 @remembered
-def _redis() -> "Redis[bytes]":
-    return Redis.from_url(settings.REDIS_URL)
+def _redis() -> Redis:
+    return Redis.from_url(settings.REDIS_URL, decode_responses=True)

@@ -1,9 +1,9 @@
 """What the portal's search finds in the news."""
 
 from django.utils.translation import gettext as _
-from tenants.portal.contributions import Hit
 
 from app_modules.news import queries
+from tenants.portal.contributions import Hit
 
 
 def search(text: str, limit: int) -> list[Hit]:

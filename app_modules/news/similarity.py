@@ -5,19 +5,16 @@ from django.db import connection
 from app_modules.news.models import Article, Related
 
 KEPT = 6
-# Postgres has a stemmer for Indonesian but no list of words that say nothing; these are the commonest, stemmed.
-SILENT = sorted(
-    set(
-        """
-    yang di ke dari untuk dan ini itu dengan pada akan ada atau juga tidak dalam oleh sebagai adalah bagi karena
-    agar serta kini saat sudah telah dapat bisa lebih para satu dua tiga baru lagi hingga sampai antara secara
-    anda kami kita mereka ia mulai jadi per hari
-    """.split()
-    )
+# Postgres has a stemmer for Indonesian but no list of words that say nothing; these are the commonest.
+SILENT = (
+    "yang di ke dari untuk dan ini itu dengan pada akan ada atau juga tidak dalam oleh sebagai adalah bagi karena agar "
+    "serta kini saat sudah telah dapat bisa lebih para satu dua tiga baru lagi hingga sampai antara secara anda kami "
+    "kita mereka ia mulai jadi per hari setiap apa"
 )
 NEAREST = """
 WITH subject AS (
-    SELECT ts_delete(ts_filter(document, '{a,b}'), %(silent)s::text[]) AS words FROM news_article WHERE id = %(id)s
+    SELECT ts_delete(ts_filter(document, '{a,b}'), tsvector_to_array(to_tsvector('indonesian', %(silent)s))) AS words
+    FROM news_article WHERE id = %(id)s
 ), asked AS (
     SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery AS query FROM subject, unnest(words)
 )

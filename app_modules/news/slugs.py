@@ -11,8 +11,12 @@ LENGTH = 120
 def slug_for(title: str, article: Article) -> str:
     """Return a free address for the title; the article's own, present or old, counts as free."""
     base = slugify(title)[:LENGTH].strip("-") or "berita"
-    taken = OWN | set(Article.objects.filter(slug__startswith=base).exclude(pk=article.pk).values_list("slug", flat=True))
-    taken |= set(OldSlug.objects.filter(slug__startswith=base).exclude(article=article.pk).values_list("slug", flat=True))
+    taken = OWN | set(
+        Article.objects.filter(slug__startswith=base).exclude(pk=article.pk).values_list("slug", flat=True)
+    )
+    taken |= set(
+        OldSlug.objects.filter(slug__startswith=base).exclude(article=article.pk).values_list("slug", flat=True)
+    )
     number, slug = 1, base
     while slug in taken:
         number += 1

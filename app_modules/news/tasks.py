@@ -1,8 +1,7 @@
 """What the news module does in the background."""
 
-from tenants.jobs.registry import job
-
 from app_modules.news import reading
+from tenants.jobs.registry import job
 
 
 @job("news.take_reads")

@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from kernel.signing import BadToken
 
 from app_modules.news import captcha as proof
 from app_modules.news import feeds, pages, queries, reading
 from app_modules.news.actions import comments
 from app_modules.news.errors import ArticleNotFound
 from app_modules.news.forms import CommentForm, refusals
+from kernel.signing import BadToken
 
 
 def index(request: HttpRequest) -> HttpResponse:

@@ -5,12 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import require
-from kernel.audit import actions as audit
-from tenants import events
-from tenants.files import actions as files
-from tenants.files.models import StoredFile
 
 from app_modules.news import rich_text, similarity, slugs
 from app_modules.news.errors import (
@@ -22,6 +16,12 @@ from app_modules.news.errors import (
 )
 from app_modules.news.events import ArticlePublished
 from app_modules.news.models import FIELDS, Article, Category, Version
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
+from kernel.audit import actions as audit
+from tenants import events
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

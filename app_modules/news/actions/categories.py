@@ -2,12 +2,12 @@
 
 from django.db import transaction
 from django.utils.text import slugify
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import require
-from kernel.audit import actions as audit
 
 from app_modules.news.errors import CategoryInUse
 from app_modules.news.models import Category, Version
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
+from kernel.audit import actions as audit
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import require
-from kernel.audit import actions as audit
-from tenants.customization.queries import setting
 
 from app_modules.news import captcha
 from app_modules.news.errors import CommentsClosed, TooManyComments
 from app_modules.news.models import Article, Comment
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
+from kernel.audit import actions as audit
+from tenants.customization.queries import setting
 
 # Many people share one address of a mobile network, so a solved captcha allows more.
 AN_HOUR = 60 * 60
