@@ -2,7 +2,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -25,7 +25,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._answer(int(self.path.strip("/")))
 
-    do_GET = do_HEAD
+    do_GET = do_HEAD  # noqa: N815 - http.server asks for this name
 
     def _answer(self, status: int, location: str = "") -> None:
         self.send_response(status)
@@ -40,10 +40,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving() -> Iterator[ThreadingHTTPServer]:
-    import threading
-
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.patience = [], threading.Event()
+    server.asked, server.patience = [], Event()
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server
@@ -98,10 +96,8 @@ def test_check_says_what_a_citizen_would_find(at, path: str, expected: Outcome) 
 
 
 @pytest.mark.usefixtures("loopback_allowed")
-def test_check_gives_up_on_a_circle(at, server) -> None:
-    server_url = at("/to?") + at("/to?") + "x"
-
-    outcome = links.check(server_url.replace("x", at("/to?") * 4 + at("/200")))
+def test_check_gives_up_on_a_long_way(at) -> None:
+    outcome = links.check(at("/to?" * 9 + "/200"))
 
     assert outcome == Outcome(Verdict.FINAL, "too-many-redirects")
 
@@ -151,7 +147,15 @@ def test_may_reach_allows_what_is_public(address: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://a.go.id/", "javascript:alert(1)", "//a.go.id/", "http://", "http://u:p@a.go.id/", "http://[::1", "https://a.go.id:99999/"],
+    [
+        "ftp://a.go.id/",
+        "javascript:alert(1)",
+        "//a.go.id/",
+        "http://",
+        "http://u:p@a.go.id/",
+        "http://[::1",
+        "https://a.go.id:99999/",
+    ],
 )
 def test_split_refuses_what_is_no_web_address(url: str) -> None:
     with pytest.raises(FinalFailure, match="no-web-address"):
