@@ -7,6 +7,10 @@ from enum import StrEnum
 from kernel.text import Text
 
 
+class UnknownTerm(LookupError):
+    """No law of this name held on that day: a programming error."""
+
+
 class Unit(StrEnum):
     """What a term is counted in."""
 
@@ -88,5 +92,11 @@ TERMS = (
 
 
 def term(key: str, on: date) -> Term:
-    """Return the term that is the law on a day; a case keeps the law of the day on which its clock started."""
-    return next(dated.term for dated in TERMS if dated.key == key and dated.holds_on(on))
+    """Return the term that is the law on a day; a case keeps the law of the day on which its clock started.
+
+    Raises: UnknownTerm.
+    """
+    for dated in TERMS:
+        if dated.key == key and dated.holds_on(on):
+            return dated.term
+    raise UnknownTerm(f"There is no term {key!r} on {on}.")
