@@ -28,7 +28,7 @@ VILLAGES = {
     "34": "Kalurahan",
     **dict.fromkeys(PAPUA, "Kampung"),
 }
-CUSTOMARY_VILLAGE = "Kampung Adat"
+CUSTOMARY_VILLAGE = "Desa Adat"
 WARD = "Kelurahan"
 
 # Jakarta's regency and cities are administrative: they are parts of the province's own government.

@@ -59,7 +59,7 @@ def ewkt(longitude: float, latitude: float) -> str:
 def _row(region: wilayah.Wilayah) -> Row:
     return Row(
         code=region.code,
-        name=region.name,
+        name=region.name.removeprefix(f"{codes.CUSTOMARY_VILLAGE} "),
         kind=KINDS[region.type],
         title=_title(region),
         parent_id=codes.parent(region.code),
