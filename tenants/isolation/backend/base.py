@@ -143,7 +143,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def resolve(self, host: str) -> Any:
         """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
-        self.ensure_connection()
+        with current.enter(Place.PLATFORM):
+            self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
         with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
             cursor.execute("SET ROLE NONE;SET search_path TO '';SELECT gate.resolve(%s)", [host])
