@@ -45,7 +45,6 @@ TENANT_CORE_APPS = [*TWIN_APPS, "tenants.files", "tenants.areas", "tenants.custo
 TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]
 TEMPLATE_APPS = [
     "django.contrib.messages",
-    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.contrib.gis",
     "django.forms",
@@ -151,6 +150,8 @@ LOCALE_PATHS = [ROOT / "platform/kernel/locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / ".local/static"
 WHITENOISE_MAX_AGE = 31_536_000
+# Source maps are for developers, who need none of them compressed.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "woff2", "gz", "br", "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": _env.files}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
