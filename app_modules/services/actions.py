@@ -39,7 +39,7 @@ def create(values: dict[str, Any], *, by: Actor, is_sample: bool = False) -> Ser
 def change(service: Service, values: dict[str, Any], *, by: Actor) -> Service:
     """Set what differs; a new link has to be checked again.
 
-    Raises: NotPermitted.
+    Raises: NotPermitted, ServiceIncomplete when it is public and would tell too little.
     """
     row = _locked(service)
     require(by, "services.write", row)
@@ -50,6 +50,7 @@ def change(service: Service, values: dict[str, Any], *, by: Actor) -> Service:
         return row
     for name, value in changed.items():
         setattr(row, name, value)
+    _require_complete(row, is_public=row.is_published)
     if "link" in changed:
         _forget_checks(row)
     row.changed_at, row.changed_by = timezone.now(), by.name
@@ -69,8 +70,7 @@ def publish(service: Service, *, by: Actor) -> Service:
     require(by, "services.publish", row)
     if row.is_published:
         return row
-    if not row.is_complete:
-        raise ServiceIncomplete(_("Write the requirements and the steps first, an item a line."))
+    _require_complete(row, is_public=True)
     row.state, row.published_at = Service.State.PUBLISHED, timezone.now()
     row.save(update_fields=["state", "published_at"])
     audit.record("services.publish", row, by=by, summary="Published a service")
@@ -145,6 +145,11 @@ def _tell(row: Service, was: str, by: Actor) -> None:
 
 def _locked(service: Service) -> Service:
     return Service.objects.select_for_update(of=("self",)).select_related("unit").defer("search").get(pk=service.pk)
+
+
+def _require_complete(row: Service, *, is_public: bool) -> None:
+    if is_public and not row.is_complete:
+        raise ServiceIncomplete(_("Write the requirements and the steps first, an item a line."))
 
 
 def _forget_checks(row: Service) -> None:

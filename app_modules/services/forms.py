@@ -81,21 +81,28 @@ class ServiceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: list[Unit], service: Service | None = None) -> None:
         super().__init__(data, initial=_initial(service) if service else None)
+        self.is_public = service is not None and service.is_published
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
 
     def clean_requirements(self) -> str:
-        """Keep the lines that say something."""
-        return _tidy(self.cleaned_data["requirements"])
+        """Keep the lines that say something; a public service needs one."""
+        return self._list("requirements")
 
     def clean_steps(self) -> str:
-        """Keep the lines that say something."""
-        return _tidy(self.cleaned_data["steps"])
+        """Keep the lines that say something; a public service needs one."""
+        return self._list("steps")
 
     def clean_legal_basis(self) -> str:
         """Keep the lines that say something."""
         return _tidy(self.cleaned_data["legal_basis"])
+
+    def _list(self, name: str) -> str:
+        text = _tidy(self.cleaned_data[name])
+        if self.is_public and not text:
+            raise forms.ValidationError(_("Citizens read this service now, so say at least one thing here."))
+        return text
 
     def values(self) -> dict[str, Any]:
         """Return the clean values as the model has them."""

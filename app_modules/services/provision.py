@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+
+from app_modules.services import actions
+from app_modules.services.models import Service
 from kernel import money
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Unit
 from tenants.isolation.current import tenant
-
-from app_modules.services import actions
-from app_modules.services.models import Service
 
 SAMPLE = Path(__file__).with_name("sample.toml")
 

@@ -87,6 +87,11 @@ def test_change_of_the_link_forgets_its_checks(make_public, values):
     assert (changed.link_state, changed.link_checked_at) == ("unchecked", None)
 
 
+def test_change_keeps_a_public_service_complete(public, values):
+    with pytest.raises(ServiceIncomplete):
+        actions.change(public, values | {"steps": ""}, by=PLATFORM)
+
+
 def test_publish_shows_it_and_tells(draft, makassar):
     published = actions.publish(draft, by=PLATFORM)
 

@@ -64,6 +64,13 @@ def test_edit_changes_and_keeps_the_lines_tidy(draft, as_form, makassar, sari, p
     assert (service.requirements, service.cost, service.cost_text) == ("KTP\nKartu keluarga", None, "Menurut luas")
 
 
+def test_edit_keeps_a_public_service_complete(public, as_form, makassar, sari, portal):
+    page = portal(makassar, sari).post(f"/konsol/layanan/{public.key}/", as_form | {"steps": " "})
+
+    assert page.status_code == 422
+    assert "paling sedikit satu hal" in page.content.decode()
+
+
 def test_publish_check_and_withdraw(draft, makassar, sari, portal):
     Service.objects.update(link="https://akta.contoh.go.id/")
     browser = portal(makassar, sari)
