@@ -1,7 +1,7 @@
 """Loading the reference data."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from kernel.regions import actions, queries, reference
 from kernel.regions.models import Edition, Region
@@ -10,10 +10,6 @@ from tests.conftest import queries as counted
 ALL = 91_599
 
 pytestmark = pytest.mark.usefixtures("on_platform")
-
-
-def _another_edition() -> None:
-    Edition.objects.update(fingerprint="another")
 
 
 def test_all_regions_are_loaded() -> None:
@@ -30,32 +26,18 @@ def test_loading_again_asks_only_for_the_edition() -> None:
     assert Edition.objects.get().loaded_at == before
 
 
-def test_another_edition_of_the_same_data_changes_nothing() -> None:
-    _another_edition()
-
-    assert actions.load() == 0
-    assert Edition.objects.get().fingerprint == reference.fingerprint()
-
-
 def test_only_what_differs_is_written() -> None:
     Region.objects.filter(code="36.71").update(name="Tangeran")
     Region.objects.filter(code="36.71.01.1001").delete()
     Region.objects.create(code="36.71.99", name="Dibubarkan", kind="district", title="Kecamatan", parent_id="36.71")
-    _another_edition()
+    Edition.objects.update(fingerprint="another")
 
     assert actions.load() == 3
+    assert Edition.objects.get().fingerprint == reference.fingerprint()
     assert queries.find("36.71").name == "Kota Tangerang"
     assert queries.find("36.71.01.1001").name == "Sukarasa"
     assert not Region.objects.filter(code="36.71.99").exists()
     assert Region.objects.count() == ALL
-
-
-def test_an_empty_table_is_filled() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM regions_region WHERE code LIKE '36%%' OR code LIKE '91%%'", [])
-    _another_edition()
-
-    assert actions.load() == ALL - Region.objects.exclude(code__regex="^(36|91)").count()
 
 
 @pytest.mark.parametrize(
