@@ -27,8 +27,7 @@ class ReportForm(WithPhotos):
         error_messages={"required": _("Choose what it is about, so that the right unit reads it.")},
     )
     village = VillageField(
-        label=_("Village"),
-        error_messages={"required": _("Choose the village, so that your report reaches the right officers.")},
+        error_messages={"required": _("Choose the place, so that your report reaches the right officers.")},
     )
     landmark = forms.CharField(
         label=_("Landmark"), max_length=160, required=False, help_text=_("A place nearby that is easy to recognize.")
@@ -61,7 +60,8 @@ class ReportForm(WithPhotos):
         super().__init__(*args, **more)
         self.contact_required, self.photos_required = contact_required, photos_required
         category, village = self.fields["category"], self.fields["village"]
-        assert isinstance(category, forms.ModelChoiceField) and isinstance(village, VillageField)
+        assert isinstance(category, forms.ModelChoiceField)
+        assert isinstance(village, VillageField)
         category.queryset = cases.categories()
         village.offer(areas.villages())
 

@@ -35,22 +35,35 @@ class WithPhotos(forms.Form):
 
 
 class VillageField(forms.ChoiceField):
-    """The region's villages, grouped by district; its clean value is the Area."""
+    """The region's villages, grouped by district and called as the region calls them; clean it is the Area."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.areas: dict[str, Area] = {}
+        self.district_label = ""
 
     def offer(self, villages: Iterable[Area]) -> None:
         """Set what may be chosen."""
         found = sorted(villages, key=lambda area: (str(area.parent), area.name))
+        kinds = sorted({area.kind for area in found})
         self.areas = {area.code: area for area in found}
+        self.district_label = _either({area.parent.kind for area in found if area.parent})
         groups = groupby(found, key=lambda area: str(area.parent))
-        grouped = [(district, [(area.code, str(area)) for area in areas]) for district, areas in groups]
-        self.choices = [("", _("Choose a village")), *grouped]
+        named = [(district, [(area.code, _name(area, kinds)) for area in areas]) for district, areas in groups]
+        self.choices = [("", _("Choose")), *named]
+        self.label = _either(kinds)
 
     def clean(self, value: Any) -> Any:
         return self.areas.get(super().clean(value))
+
+
+def _name(area: Area, kinds: list[str]) -> str:
+    return area.name if len(kinds) == 1 else str(area)
+
+
+def _either(kinds: Iterable[str]) -> str:
+    """Say "Kelurahan", or "Desa / Kelurahan" where a region has both."""
+    return " / ".join(sorted(kinds))
 
 
 def lines(label: Any, *, rows: int = 4, help_text: Any = "", missing: Any = None, **more: Any) -> forms.CharField:

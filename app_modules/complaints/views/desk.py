@@ -108,6 +108,8 @@ def page(case: Case, actor: Actor, photos: Iterable[dict[str, str]] = (), **boun
         "panel": clock.panel(case, clock.calendar()),
         "lines": [_line(entry, case) for entry in cases.entries(case)],
         "received": clock.moment(case.received_at),
+        "is_new": case.is_open and case.forwarded_at is None,
+        "is_running": case.is_open and case.forwarded_at is not None,
         "forms": {name: bound.get(name) or _form(name, case) for name in FORMS if _may(name, case, actor)},
         "failed": next(iter(bound), ""),
         "failed_form": next(iter(bound.values()), None),

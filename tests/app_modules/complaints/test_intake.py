@@ -1,0 +1,119 @@
+import pytest
+from django.utils import timezone
+
+from app_modules.complaints import actions
+from app_modules.complaints.actions import intake, limits
+from app_modules.complaints.errors import TooManyPhotos, TooManySubmissions
+from app_modules.complaints.models import Case, Entry, Photo
+from kernel.audit.models import Entry as AuditEntry
+from kernel.ids import new_id
+from tenants.files.actions import path_of
+from tenants.files.errors import NotAPicture
+from tenants.files.models import StoredFile
+
+
+def test_receive_makes_a_case_with_a_ticket_and_a_term(case):
+    assert case.ticket[:4] == "MKS-"
+    assert (case.state, case.term_days, case.clock_from) == ("received", 3, timezone.localdate())
+    assert case.title == "Sejak Jumat malam lampu di depan sekolah padam"
+
+
+def test_receive_writes_timeline_and_audit(case):
+    assert [entry.kind for entry in case.entries.all()] == [Entry.Kind.RECEIVED]
+    assert AuditEntry.objects.filter(action="complaints.receive", subject_key=case.key).count() == 1
+
+
+def test_receive_twice_makes_one_case(report):
+    submission = new_id()
+
+    first, second = report(submission=submission), report(submission=submission)
+
+    assert first.pk == second.pk
+    assert Case.objects.filter(submission=submission).count() == 1
+
+
+def test_receive_says_nothing_personal_in_the_audit_log(report):
+    case = report(email="citra@example.org", name="Citra", phone="08123456789")
+
+    entry = AuditEntry.objects.get(subject_key=case.key)
+
+    assert "itra" not in f"{entry.summary}{entry.before}{entry.after}{entry.actor_name}"
+
+
+def test_kept_photo_is_private_and_without_exif(in_makassar, jpeg):
+    stored = actions.keep(jpeg(), submission=new_id(), beside=0)
+
+    content = path_of(stored).read_bytes()
+    assert stored.is_private
+    assert b"Telepon Contoh" not in content and b"Exif" not in content
+
+
+def test_keep_refuses_what_is_no_picture(in_makassar):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    with pytest.raises(NotAPicture):
+        actions.keep(SimpleUploadedFile("a.jpg", b"no picture"), submission=new_id(), beside=0)
+
+
+def test_keep_refuses_a_fourth_photo(in_makassar, jpeg):
+    with pytest.raises(TooManyPhotos):
+        actions.keep(jpeg(), submission=new_id(), beside=3)
+
+
+def test_receive_makes_kept_photos_the_case_s_own(report, in_makassar, jpeg):
+    case = report()
+    stored = actions.keep(jpeg(), submission="x" * 12, beside=0)
+
+    intake.attach(case, [stored], stage=Photo.Stage.BEFORE)
+
+    assert StoredFile.objects.get(pk=stored.pk).owner == f"complaints.case:{case.key}"
+
+
+def test_forget_pending_removes_only_what_was_never_sent(in_makassar, jpeg):
+    old, new = (actions.keep(jpeg(), submission=new_id(), beside=0) for _ in range(2))
+    StoredFile.objects.filter(pk=old.pk).update(created_at=timezone.now() - intake.PENDING_TIME * 2)
+
+    assert actions.forget_pending() == 1
+    assert list(StoredFile.objects.filter(pk__in=[old.pk, new.pk])) == [new]
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"),
+    [
+        ("180.250.1.9", "180.250.1.9/32"),
+        ("::ffff:180.250.1.9", "180.250.1.9/32"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+    ],
+)
+def test_limit_counts_by_subscriber(address, prefix):
+    assert limits.prefix(address) == prefix
+
+
+def test_count_submission_refuses_the_forty_first(in_makassar, clean_cache):
+    for _ in range(40):
+        actions.count_submission("198.51.100.7")
+
+    with pytest.raises(TooManySubmissions):
+        actions.count_submission("198.51.100.7")
+    actions.count_submission("198.51.100.8")
+
+
+def test_reporter_without_address_gets_no_mail(report, in_makassar):
+    case = report()
+
+    assert case.reporter_email == ""
+
+
+@pytest.mark.parametrize(
+    ("description", "title"),
+    [
+        ("Lampu padam. Sudah tiga hari.", "Lampu padam"),
+        ("Lampu padam", "Lampu padam"),
+        ("Kapan sampah diangkut? Sudah penuh", "Kapan sampah diangkut"),
+    ],
+)
+def test_title_is_the_first_sentence(description, title):
+    assert intake.title_of(description) == title
+
+
