@@ -75,6 +75,3 @@ class Edition(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="one_edition")]
-
-    def __str__(self) -> str:
-        return self.fingerprint[:12]
