@@ -61,14 +61,12 @@ class ArticleForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, text: Version | None = None, author: str = "", **kwargs: Any) -> None:
-        kept = (
-            {field: getattr(text, field) for field in FIELDS if field != "cover"} if text else {"author_name": author}
-        )
-        kept["base"] = text.number if text else None
-        super().__init__(*args, initial=kept, **kwargs)
+        super().__init__(*args, **kwargs)
         self.cover = text.cover if text else None
+        self.initial = {"author_name": author}
         if text:
-            self.initial["category"] = text.category.key
+            self.initial = {field: getattr(text, field) for field in FIELDS if field != "cover"}
+            self.initial |= {"category": text.category.key, "base": text.number}
         if self.cover is None:
             del self.fields["no_cover"]
         self.fields["body"].widget.attrs["data-editor"] = json.dumps(rich_text.EXTENSIONS)

@@ -54,6 +54,12 @@ def article(request: HttpRequest, found: Article) -> dict[str, Any]:
     }
 
 
+def after_comment(taken: Comment) -> str:
+    """Return the address of the page that says what becomes of the comment."""
+    address = reverse("news:comment_sent", args=[taken.article.slug])
+    return f"{address}?tampil=1" if taken.state == Comment.State.SHOWN else address
+
+
 def article_tabs(state: str) -> list[dict[str, Any]]:
     """Return the filters of the console's list."""
     counts = queries.count_by_state()

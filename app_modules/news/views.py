@@ -42,8 +42,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
     found, form = queries.article(slug), CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            comments.take(found, form.cleaned_data, address=request.META["REMOTE_ADDR"])
-            return redirect("news:comment_sent", slug)
+            taken = comments.take(found, form.cleaned_data, address=request.META["REMOTE_ADDR"])
+            return redirect(pages.after_comment(taken))
     template = "news/_comment_form.html" if request.headers.get("HX-Request") else "news/comment.html"
     return render(request, template, {"article": found, "form": form})
 
