@@ -1,19 +1,65 @@
 """What is wrong with a manifest, as sentences."""
 
+import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from kernel.modules.manifest import DIMENSIONS, PILLARS, Module
+from pydantic import ValidationError
+
+from kernel.modules.manifest import DIMENSIONS, PILLARS, Menu, Module, Permission, Settings, Word
 from kernel.text import Text
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 PATH = re.compile(r"[a-z][a-z0-9-]{1,30}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 RESERVED_PATHS = {"konsol", "masuk", "keluar", "berkas", "tema", "undangan", "en", "id", "static", "akun", "cari"}
+LISTS: dict[str, type] = {
+    "pillars": str,
+    "requires": str,
+    "permissions": Permission,
+    "menu": Menu,
+    "words": Word,
+}
+NAMES = {str: "text", Permission: "Permission(…)", Menu: "Menu(…)", Word: "Word(…)"}
 
 
 def faults(module: Module, *, folder: str) -> Iterator[str]:
     """Yield a sentence for each thing that is wrong with the manifest."""
+    shapes = list(_shapes(module))
+    yield from shapes
+    if not shapes:
+        yield from _contents(module, folder)
+
+
+def heavy_imports(source: str) -> Iterator[str]:
+    """Yield a sentence for each import of Django or of models: settings read a manifest before either exists."""
+    for node in ast.walk(ast.parse(source)):
+        found = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            found = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in found:
+            if name.split(".")[0] == "django" or name.endswith(".models"):
+                yield f"imports {name!r}, but a manifest is read before Django: it is plain data."
+                break
+
+
+def _shapes(module: Module) -> Iterator[str]:
+    """Look at the types first, so that what follows can rely on them."""
+    for key in ("name", "version", "path", "dimension"):
+        if not isinstance(getattr(module, key), str):
+            yield f"{key} must be a text in quotation marks."
+    for key, kind in LISTS.items():
+        value = getattr(module, key)
+        if not isinstance(value, tuple):
+            yield f"{key} must be a list in parentheses: (…,)."
+        else:
+            yield from (f"{key} holds {item!r}, which is no {NAMES[kind]}." for item in value if type(item) is not kind)
+    if not (isinstance(module.settings, type) and issubclass(module.settings, Settings)):
+        yield "settings must be a class derived from kernel.modules.manifest.Settings."
+
+
+def _contents(module: Module, folder: str) -> Iterator[str]:
     yield from _identity(module, folder)
     yield from _texts(module)
     yield from _classification(module)
@@ -56,19 +102,21 @@ def _classification(module: Module) -> Iterator[str]:
     for pillar in module.pillars:
         if pillar not in PILLARS:
             yield f"pillar {pillar!r} is not one of L, I, V, E."
+    yield from (f"pillar {pillar!r} is there twice." for pillar in _twice(module.pillars))
     if module.dimension not in DIMENSIONS:
         yield f"dimension {module.dimension!r} is not one of {', '.join(DIMENSIONS)}."
 
 
 def _permissions(module: Module) -> Iterator[str]:
-    seen: set[str] = set()
     for permission in module.permissions:
         if not re.fullmatch(rf"{module.name}\.[a-z_]+", permission.name):
             yield f"permission {permission.name!r} must be called {module.name}.<verb>."
-        if permission.name in seen:
-            yield f"permission {permission.name!r} is there twice."
-        seen.add(permission.name)
         yield from _text(permission.label, f"label of permission {permission.name!r}")
+    yield from (f"permission {name!r} is there twice." for name in _twice(item.name for item in module.permissions))
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _menu(module: Module) -> Iterator[str]:
@@ -91,12 +139,28 @@ def _words(module: Module) -> Iterator[str]:
             yield f"word {word.key!r} may only have a-z, 0-9 and _, beginning with a letter."
         yield from _text(word.label, f"label of word {word.key!r}")
         yield from _text(word.default, f"default of word {word.key!r}")
+    yield from (f"word {key!r} is there twice." for key in _twice(item.key for item in module.words))
 
 
 def _settings(module: Module) -> Iterator[str]:
     for name, field in module.settings.model_fields.items():
-        extra = field.json_schema_extra
-        if not isinstance(extra, dict) or not isinstance(extra.get("label"), Text):
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        if extra.get("label") is None:
             yield f"setting {name!r} has no label: declare it with setting(default, label=Text(…))."
+        else:
+            yield from _text(extra["label"], f"label of setting {name!r}")
+        if extra.get("help") is not None:
+            yield from _text(extra["help"], f"help of setting {name!r}")
         if field.is_required():
             yield f"setting {name!r} has no default."
+    yield from _defaults(module.settings)
+
+
+def _defaults(settings: type[Settings]) -> Iterator[str]:
+    try:
+        settings()
+    except ValidationError as error:
+        wrong = [fault for fault in error.errors() if fault["type"] != "missing"]
+        yield from (
+            f"setting {fault['loc'][0]!r} does not accept its own default {fault['input']!r}." for fault in wrong
+        )

@@ -24,7 +24,7 @@ class Settings(BaseModel):
 
 def setting(default: Any, *, label: Text, help: Text | None = None, **limits: Any) -> Any:
     """Declare a field of a module's settings: its default, its label, and limits as pydantic knows them."""
-    return Field(default, json_schema_extra={"label": label, "help": help}, **limits)  # type: ignore[arg-type]  # Text is no JSON, and no schema is sent out
+    return Field(default, json_schema_extra={"label": label, "help": help}, **limits)  # type: ignore[dict-item]  # Text is no JSON, and no schema is sent out
 
 
 @dataclass(frozen=True, slots=True)

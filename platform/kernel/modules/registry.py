@@ -45,14 +45,26 @@ def read(name: str, package: str = PACKAGE) -> Module:
     """
     where = f"{package}/{name}/manifest.py"
     try:
+        _refuse_heavy(where, f"{package}.{name}.manifest")
         module = getattr(import_module(f"{package}.{name}.manifest"), "MODULE", None)
     except TypeError as error:
         raise ImproperlyConfigured(f"{where}: {_sentence(error)}") from error
+    except SyntaxError as error:
+        raise ImproperlyConfigured(f"{where}: is no valid Python (line {error.lineno}: {error.msg}).") from error
+    except (ImportError, NameError, AttributeError) as error:
+        raise ImproperlyConfigured(f"{where}: cannot be imported: {error}.") from error
     if not isinstance(module, Module):
         raise ImproperlyConfigured(f"{where}: has no MODULE = Module(…).")
     for fault in checks.faults(module, folder=name):
         raise ImproperlyConfigured(f"{where}: {fault}")
     return module
+
+
+def _refuse_heavy(where: str, dotted: str) -> None:
+    spec = find_spec(dotted)
+    source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
+    for fault in checks.heavy_imports(source):
+        raise ImproperlyConfigured(f"{where}: {fault}")
 
 
 def _sentence(error: TypeError) -> str:
@@ -67,9 +79,10 @@ def _sentence(error: TypeError) -> str:
 def in_order(found: Iterable[Module]) -> tuple[Module, ...]:
     """Return the modules so that each stands behind what it requires.
 
-    Raises: ImproperlyConfigured when one requires what does not exist, or itself.
+    Raises: ImproperlyConfigured when one requires what does not exist, or itself, or two share a path.
     """
     waiting = {module.name: module for module in found}
+    _refuse_shared_paths(waiting.values())
     known = set(waiting)
     done: dict[str, Module] = {}
     while waiting:
@@ -79,6 +92,15 @@ def in_order(found: Iterable[Module]) -> tuple[Module, ...]:
         for module in ready:
             done[module.name] = waiting.pop(module.name)
     return tuple(done.values())
+
+
+def _refuse_shared_paths(found: Iterable[Module]) -> None:
+    owners: dict[str, str] = {}
+    for module in found:
+        owner = owners.setdefault(module.path, module.name)
+        if owner != module.name:
+            where = f"{PACKAGE}/{module.name}/manifest.py"
+            raise ImproperlyConfigured(f"{where}: path {module.path!r} belongs to the module {owner!r}.")
 
 
 def _unsatisfied(waiting: dict[str, Module], known: set[str]) -> str:
