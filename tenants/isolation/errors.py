@@ -31,3 +31,13 @@ class StackedStatement(ImproperlyConfigured):
         super().__init__(
             "SQL text may not contain a semicolon: pass values as parameters, send one statement at a time."
         )
+
+
+class SessionStatement(ImproperlyConfigured):
+    """SQL text that would change the session: its role, its path or its transaction."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SQL text may neither change the session (SET, RESET …) nor its transaction (COMMIT, ROLLBACK …), nor begin"
+            " with a comment: enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
+        )

@@ -12,19 +12,26 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django_tenants.postgresql_backend import base
-from psycopg2 import extensions, sql
+from psycopg2 import extensions
+from psycopg2.sql import Composable
 
 from tenants.isolation import current
 from tenants.isolation.current import Place, Tenancy
-from tenants.isolation.errors import NoPlace, StackedStatement
+from tenants.isolation.errors import NoPlace, SessionStatement, StackedStatement
 
 # Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
 CONTROL = re.compile(
     r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?|SET CONSTRAINTS ALL (IMMEDIATE|DEFERRED)'
 )
+
+# Statements that would move the session, or end its transaction, without the wrapper's knowing. A text that begins
+# with a comment could hide one.
+SESSION = re.compile(r"\s*(--|/\*|(SET|RESET|DISCARD|BEGIN|START|COMMIT|END|ROLLBACK|ABORT|PREPARE)\b)", re.IGNORECASE)
 
 
 class IsolatedCursor(extensions.cursor):
@@ -32,14 +39,17 @@ class IsolatedCursor(extensions.cursor):
 
     wrapper: "DatabaseWrapper"
 
-    def execute(self, query: str | sql.Composable, vars: Any = None) -> None:
-        text = query.as_string(self) if isinstance(query, sql.Composable) else query
+    def execute(self, query: str | Composable, vars: Any = None) -> None:
+        text = query.as_string(self) if isinstance(query, Composable) else query
         self.wrapper.refuse_stacked(text)
         if CONTROL.fullmatch(text):
+            if text.startswith("ROLLBACK"):
+                self.wrapper.forget()
             return super().execute(text, vars)
+        self.wrapper.refuse_session(text)
         if self.name is not None:
-            self._go()
-            return super().execute(text, vars)
+            with self._gone():
+                return super().execute(text, vars)
         return self._execute_behind_switch(text, vars)
 
     def _execute_behind_switch(self, text: str, vars: Any) -> None:
@@ -47,31 +57,48 @@ class IsolatedCursor(extensions.cursor):
         try:
             super().execute(switch + text, vars)
         except BaseException:
-            if switch:
-                self.wrapper.forget()
+            # Also without a switch: what failed may take an earlier SET of its transaction back, whoever catches it.
+            self.wrapper.forget()
             raise
         if switch:
             self.wrapper.remember()
 
     def executemany(self, query: str, vars_list: Any) -> None:
         self.wrapper.refuse_stacked(query)
-        self._go()
-        super().executemany(query, vars_list)
+        self.wrapper.refuse_session(query)
+        with self._gone():
+            super().executemany(query, vars_list)
 
     def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
-        self.wrapper.refuse_stacked(str(sql))
-        self._go()
-        super().copy_expert(sql, file, size)
+        text = sql.as_string(self) if isinstance(sql, Composable) else sql
+        self.wrapper.refuse_stacked(text)
+        self.wrapper.refuse_session(text)
+        with self._gone():
+            super().copy_expert(sql, file, size)
+
+    def copy_from(self, *args: Any, **kwargs: Any) -> None:
+        with self._gone():
+            super().copy_from(*args, **kwargs)
+
+    def copy_to(self, *args: Any, **kwargs: Any) -> None:
+        with self._gone():
+            super().copy_to(*args, **kwargs)
 
     def callproc(self, procname: Any, parameters: Any = None) -> Any:
         raise StackedStatement  # Django never uses it, and it would bypass the switch.
 
-    def _go(self) -> None:
+    @contextmanager
+    def _gone(self) -> Iterator[None]:
         """Switch in a statement of its own, for what cannot carry a second one."""
-        if switch := self.wrapper.switch():
-            with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
-                cursor.execute(switch)
-            self.wrapper.remember()
+        try:
+            if switch := self.wrapper.switch():
+                with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+                    cursor.execute(switch)
+                self.wrapper.remember()
+            yield
+        except BaseException:
+            self.wrapper.forget()
+            raise
 
 
 class DatabaseFeatures(base.original_backend.DatabaseWrapper.features_class):  # type: ignore[misc, name-defined]  # untyped
@@ -140,6 +167,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if not isinstance(text, str) or (";" in text and not self.is_owner):
             raise StackedStatement
+
+    def refuse_session(self, text: str) -> None:
+        """Refuse a statement that would move the session or end its transaction behind the wrapper's back.
+
+        Raises: SessionStatement.
+        """
+        if SESSION.match(text) and not self.is_owner:
+            raise SessionStatement
 
     def resolve(self, host: str) -> Any:
         """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
