@@ -95,9 +95,10 @@ ROOT_URLCONF = "config.urls_public"
 PUBLIC_URLCONF = "config.urls_public"
 TENANT_URLCONF = "config.urls_tenant"
 MIDDLEWARE = [
-    "tenants.isolation.middleware.TenantMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before the place is known: the page for an unknown host and a suspended region's have styles too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.isolation.middleware.TenantMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

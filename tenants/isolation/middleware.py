@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import set_urlconf
 
 from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
@@ -28,12 +29,12 @@ class TenantMiddleware:
         tenancy = hosts.find(host)
         if tenancy is None or tenancy.state == "archived":
             return _page(request, "host_unknown.html", 404)
-        request.urlconf = settings.TENANT_URLCONF
+        _lead(request, settings.TENANT_URLCONF)
         with enter(tenancy):
             return self._in_tenant(request, tenancy)
 
     def _on_platform(self, request: HttpRequest) -> HttpResponse:
-        request.urlconf = settings.PUBLIC_URLCONF
+        _lead(request, settings.PUBLIC_URLCONF)
         with enter(Place.PLATFORM):
             return self.get_response(request)
 
@@ -43,6 +44,12 @@ class TenantMiddleware:
             response["Retry-After"] = RETRY_AFTER
             return response
         return self.get_response(request)
+
+
+def _lead(request: HttpRequest, urlconf: str) -> None:
+    """Use these addresses, also in a page that is answered before Django looks for a view."""
+    request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it
+    set_urlconf(urlconf)
 
 
 def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
