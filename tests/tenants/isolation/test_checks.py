@@ -1,0 +1,80 @@
+"""The check of the login role, and what it says of roles that Postgres would not hold back."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connections
+
+from tenants.isolation.checks import check_login_role
+from tests import environment
+
+ROLE = f"{environment.DATABASE}_faulty"
+PLANTED = {
+    "isolation.E001": "SUPERUSER",
+    "isolation.E002": "CREATEROLE",
+    "isolation.E003": "BYPASSRLS",
+    "isolation.E004": "INHERIT",
+}
+
+
+@pytest.fixture
+def log_in_as(committed, superuser) -> Iterator[Callable[[str], None]]:
+    """Make a login role with these attributes, and a connection `faulty` that uses it."""
+
+    def make(attributes: str) -> None:
+        superuser.execute(f"CREATE ROLE {ROLE} LOGIN NOINHERIT {attributes}")
+        superuser.execute(f"GRANT {environment.DATABASE}_platform TO {ROLE}")
+        superuser.execute(f"GRANT CONNECT ON DATABASE {environment.DATABASE} TO {ROLE}")
+        superuser.execute(f"ALTER ROLE {ROLE} SET timezone = 'UTC'")
+        connections.settings["faulty"] = {**connections["default"].settings_dict, "USER": ROLE}
+
+    yield make
+    connections["faulty"].close()
+    del connections["faulty"], connections.settings["faulty"]
+    superuser.execute(f"DROP OWNED BY {ROLE}")
+    superuser.execute(f"DROP ROLE {ROLE}")
+
+
+def found(alias: str) -> list[str]:
+    return [error.id for error in check_login_role(None, databases=[alias])]
+
+
+def test_web_role_is_held_back(committed) -> None:
+    assert found("default") == []
+
+
+def test_sound_role_passes(log_in_as) -> None:
+    log_in_as("")
+
+    assert found("faulty") == []
+
+
+@pytest.mark.parametrize(("number", "attribute"), PLANTED.items())
+def test_planted_attribute_is_found(log_in_as, superuser, number, attribute) -> None:
+    log_in_as("")
+    superuser.execute(f"ALTER ROLE {ROLE} {attribute}")
+
+    assert found("faulty") == [number]
+
+
+def test_owned_table_is_found(log_in_as, superuser) -> None:
+    log_in_as("")
+    superuser.execute("CREATE TABLE public.planted (id int)")
+    superuser.execute(f"ALTER TABLE public.planted OWNER TO {ROLE}")
+
+    assert found("faulty") == ["isolation.E005"]
+
+
+def test_command_fails_with_the_sentence(log_in_as) -> None:
+    log_in_as("CREATEROLE")
+
+    with pytest.raises(SystemCheckError, match=f"The login role {ROLE} may create roles"):
+        call_command("check", databases=["faulty"])
+
+
+def test_command_passes_for_the_web_role(committed, capsys) -> None:
+    call_command("check", databases=["default", "owner"])
+
+    assert "no issues" in capsys.readouterr().out
