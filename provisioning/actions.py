@@ -1,6 +1,7 @@
 """Order something: a tenant's row, a run with its steps, and the bell; or nothing."""
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
@@ -40,7 +41,7 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
     _in_line()
     state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
     if state not in (Tenant.State.READY, Tenant.State.LIVE):
-        raise OrderRefused(f"{tenant.name} is not ready yet.", field="state")
+        raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
     title = Text(id=f"Menayangkan {tenant.name}", en=f"Taking {tenant.name} live")
     return _write(tenant, title, plan.go_live(), by)
 
@@ -76,8 +77,9 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
     from provisioning.queries import blockers  # here, because queries ask for plans too
 
     if names := blockers(tenant, module, on=on):
-        verb = "needs" if on else "is needed by"
-        raise OrderRefused(f"{module} {verb} {', '.join(names)}.", field="module")
+        needs = _("%(module)s needs %(others)s. Enable that first.")
+        needed = _("%(module)s is needed by %(others)s. Disable that first.")
+        raise OrderRefused((needs if on else needed) % {"module": module, "others": ", ".join(names)}, field="module")
 
 
 def _in_line() -> None:

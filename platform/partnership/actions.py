@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
 from kernel.errors import Conflict

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
 from provisioning.models import Run, RunStep
 from provisioning.step import make
 from tenants.registry.models import Tenant

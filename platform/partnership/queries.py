@@ -4,10 +4,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+
+from kernel.accounts.models import Invitation
 from kernel.modules import registry
 from kernel.modules.manifest import Module
+from kernel.regions import queries as reference
+from kernel.regions.models import Region
 from provisioning.models import Run, RunStep
+from tenants.isolation.current import enter
+from tenants.portal import queries as portal
 from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.queries import tenancy
 
 NOT_LIVE = [Tenant.State.REGISTERED, Tenant.State.PROVISIONING]
 
@@ -67,3 +74,18 @@ def module_rows(tenant: Tenant) -> list[ModuleRow]:
     """Return every module of this release with its state in the region."""
     installed = {row.module: row for row in tenant.installed_modules.all()}
     return [ModuleRow(module, installed.get(module.name)) for module in registry.modules()]
+
+
+def governments() -> QuerySet[Region]:
+    """Return the regions that can sign, by code."""
+    return reference.governments().filter(autonomous=True)
+
+
+def invitation_address(run: Run) -> str:
+    """Return the link with which the first administrator joins; empty once she has, or when none was asked for."""
+    step = run.steps.filter(kind="InviteAdministrator", state=RunStep.State.DONE).first()
+    if step is None:
+        return ""
+    with enter(tenancy(run.tenant)):
+        invitation = Invitation.open().filter(email__iexact=step.args["email"]).first()
+        return portal.invitation_address(invitation) if invitation else ""

@@ -1,11 +1,13 @@
 """The operators' addresses."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from partnership import views
 
 urlpatterns = [
     path("", views.regions, name="home"),
+    path("konsol/", RedirectView.as_view(pattern_name="home"), name="console"),  # where log-in leads to, as in a region
     path("proses/", views.runs_now, name="runs_now"),
     path("daerah/siapkan/", views.order, name="order"),
     path("daerah/<slug:key>/", views.region, name="region"),

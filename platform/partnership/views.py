@@ -1,25 +1,41 @@
 """The operators' console."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
 from kernel.audit.queries import recent
 from kernel.errors import DomainError
+from partnership import actions, queries
+from partnership.forms import FilterForm, OrderForm
+from partnership.permissions import PROVISION, VIEW
+from partnership.progress import progress
 from provisioning import actions as provisioning
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
 from provisioning.orders import check
 from provisioning.queries import preview
+from tenants.portal.site import Item
 from tenants.registry.models import Tenant
 
-from partnership import actions, queries
-from partnership.forms import FilterForm, OrderForm
-from partnership.permissions import PROVISION, VIEW
-from partnership.progress import progress
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Return a page of the console, with its menu."""
+    names = (("home", _("Regions")), ("history", _("History")))
+    menu = [Item(label, reverse(name), current=request.path == reverse(name)) for name, label in names]
+    return render(request, template, {"menu": menu, **context}, status=status)
+
+
+def _trail(title: str) -> list[dict[str, str]]:
+    """Return where a page is: below the list of regions."""
+    return [{"label": _("Regions"), "url": reverse("home")}, {"label": title}]
 
 
 @needs(VIEW)
@@ -32,16 +48,17 @@ def regions(request: HttpRequest) -> HttpResponse:
         "regions": queries.regions(given.get("q", ""), given.get("state", "")),
         "modules": queries.titles(),
         "counters": queries.counters(),
+        "total": Tenant.objects.count(),
         "runs": [progress(run) for run in queries.runs_of_now()],
     }
-    return render(request, "partnership/regions.html", context)
+    return _page(request, "partnership/regions.html", context)
 
 
 @needs(VIEW)
 def runs_now(request: HttpRequest) -> HttpResponse:
     """Give the fragment of what runs now; asked for every two seconds while something runs."""
     runs = [progress(run) for run in queries.runs_of_now()]
-    response = render(request, "partnership/_runs.html", {"runs": runs})
+    response = _page(request, "partnership/_runs.html", {"runs": runs})
     if not runs:
         response["HX-Refresh"] = "true"
     return response
@@ -61,15 +78,21 @@ def order(request: HttpRequest) -> HttpResponse:
             plan = {"checked": checked, "steps": preview(checked)}
         except OrderRefused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
-    return render(request, "partnership/order.html", {"form": form, "plan": plan}, status=422 if form.errors else 200)
+    context = {"form": form, "plan": plan, "governments": queries.governments()}
+    return _page(request, "partnership/order.html", context, status=422 if form.errors else 200)
 
 
 @needs(VIEW)
 def region(request: HttpRequest, key: str) -> HttpResponse:
     """Show one region: state, domains, modules, runs."""
     tenant = get_object_or_404(Tenant.objects.prefetch_related("domains", "installed_modules"), key=key)
-    context = {"tenant": tenant, "rows": queries.module_rows(tenant), "runs": tenant.runs.all()[:20]}
-    return render(request, "partnership/region.html", context)
+    context = {
+        "trail": _trail(tenant.name),
+        "tenant": tenant,
+        "rows": queries.module_rows(tenant),
+        "runs": tenant.runs.all()[:20],
+    }
+    return _page(request, "partnership/region.html", context)
 
 
 @needs(VIEW)
@@ -77,7 +100,9 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     """Show a run: its steps, and its log. As a fragment every two seconds while it is not finished."""
     found = get_object_or_404(Run.objects.select_related("tenant"), key=key)
     template = "partnership/_run.html" if request.htmx else "partnership/run.html"  # type: ignore[attr-defined]  # by django-htmx
-    return render(request, template, {"run": progress(found), "lines": found.lines.all()})
+    shown = progress(found)
+    context = {"run": shown, "lines": found.lines.all(), "invitation": queries.invitation_address(found)}
+    return _page(request, template, {"trail": _trail(shown.title), **context})
 
 
 @require_POST
@@ -118,4 +143,4 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 @needs(VIEW)
 def history(request: HttpRequest) -> HttpResponse:
     """Show what was done on the platform."""
-    return render(request, "partnership/history.html", {"entries": recent(200)})
+    return _page(request, "partnership/history.html", {"entries": recent(200)})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
+
 from kernel.geo import zone_name
 from kernel.modules import registry
 from tenants.registry.models import Domain, InstalledModule, Tenant
