@@ -162,4 +162,4 @@ def category_by_key(key: str) -> Category:
 
 def categories() -> QuerySet[Category]:
     """Return all categories with the number of their articles, as `size`."""
-    return Category.objects.annotate(size=Count("article", distinct=True)).order_by("name")
+    return Category.objects.annotate(size=Count("articles")).order_by("name")
