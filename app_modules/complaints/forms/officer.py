@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from kernel.accounts.models import Unit
 
 from app_modules.complaints.forms.fields import WithPhotos, lines
 from app_modules.complaints.models import Case, Kind, Photo
+from app_modules.complaints.queries import clock
 
 
 class BareForm(forms.Form):
@@ -26,7 +28,7 @@ class ForwardForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Unit"), to_field_name="key", empty_label=_("Choose a unit")
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         unit = case.unit or case.category.unit
@@ -39,6 +41,9 @@ class ForwardForm(forms.Form):
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Unit.objects.filter(is_active=True)
+        kinds = self.fields["kind"]
+        assert isinstance(kinds, forms.ChoiceField)
+        kinds.choices = [(kind.value, _kind(kind)) for kind in Kind]
 
 
 class TextForm(forms.Form):
@@ -134,5 +139,9 @@ class ReleaseForm(forms.Form):
         field.choices = [(photo.key, _caption(photo, number)) for number, photo in enumerate(photos, start=1)]
 
 
+def _kind(kind: Kind) -> str:
+    return gettext("%(kind)s: %(days)d working days") % {"kind": kind.label, "days": clock.answer_days(kind)}
+
+
 def _caption(photo: Photo, number: int) -> str:
-    return _("Photo %(number)d: %(stage)s") % {"number": number, "stage": photo.get_stage_display()}  # type: ignore[no-any-return]  # a lazy text
+    return gettext("Photo %(number)d: %(stage)s") % {"number": number, "stage": photo.get_stage_display()}

@@ -228,9 +228,11 @@ def _entry(
 
 
 def ago(days: int, here: clock.Calendar) -> datetime.date:
-    """Return the date from which so many working days have passed by today."""
+    """Return the working day from which so many working days have passed by today."""
     day = here.today
     while working_days.between(day, here.today, here.holidays) < days:
+        day -= working_days.DAY
+    while not working_days.is_working_day(day, here.holidays):
         day -= working_days.DAY
     return day
 

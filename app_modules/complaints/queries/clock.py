@@ -19,7 +19,7 @@ from app_modules.complaints.manifest import ComplaintSettings
 from app_modules.complaints.models import Case, Kind
 
 LONG = "l, j F Y"
-SHORT = "j b"
+SHORT = "j M"
 KINDS = {Case.State.RECEIVED: "received", Case.State.IN_PROGRESS: "progress", Case.State.DONE: "done"}
 
 

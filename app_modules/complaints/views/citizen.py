@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -46,7 +47,6 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Say that the report was sent, and let her keep the link."""
     case = links.case_of(token)
@@ -54,7 +54,6 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Show the reporter's own page."""
     return _follow(request, links.case_of(token), token)
@@ -71,7 +70,7 @@ def inform(request: HttpRequest, token: str) -> HttpResponse:
         return _follow(request, case, token, inform_form=form, photos=photos.items, status=400)
     actions.add_information(case, text=form.cleaned_data["text"], photos=photos.kept, by=citizen(case))
     messages.success(request, _("Sent. Officers read it with your report."))
-    return redirect("complaints:follow", token=token)
+    return redirect(f"{reverse('complaints:follow', args=[token])}?keterangan=terkirim")
 
 
 @require_POST

@@ -20,9 +20,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the officer's cases by urgency."""
     actor, today, wanted = actor_of(request), timezone.localdate(), desk.read_filter(request.GET)
     page = Paginator(cases.queue(actor, wanted, today), PAGE).get_page(request.GET.get("page"))
+    tabs, has_sample = desk.tabs(wanted, cases.counts(actor)), any(case.is_sample for case in page)
     context = {"page": page, "wanted": wanted, "today": today, "groups": desk.groups(page)}
-    context["tabs"] = desk.tabs(wanted, cases.counts(actor))
-    return render(request, "complaints/console/queue.html", context)
+    return render(request, "complaints/console/queue.html", {**context, "tabs": tabs, "has_sample": has_sample})
 
 
 @require_GET

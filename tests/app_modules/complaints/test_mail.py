@@ -1,0 +1,89 @@
+"""What the reporter and the administrators are told."""
+
+import datetime
+import json
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from app_modules.complaints import actions, provision
+from app_modules.complaints.models import Case, Entry, Kind
+from kernel.accounts.actor import PLATFORM
+from tenants.isolation.current import Place, enter
+from tenants.jobs.models import Job
+
+
+def _mails() -> list[dict]:
+    with enter(Place.PLATFORM):
+        return [job.payload for job in Job.objects.filter(name="mail.send").order_by("id")]
+
+
+def test_reporter_is_told_of_each_change(case, works, as_budi):
+    actions.take(case, by=as_budi)
+    actions.forward(case, unit=works, kind=Kind.NON_SUPERVISION, by=as_budi)
+    actions.answer(case, note="Kabel diganti.", by=as_budi)
+    actions.close(case, note="Beres.", by=as_budi)
+
+    mails = [mail for mail in _mails() if mail["to"] == "citra@example.org"]
+    assert [mail["context"]["sentence"] for mail in mails] == [
+        "Laporan Anda sudah diterima.",
+        "Petugas sedang memeriksa laporan Anda.",
+        "Laporan Anda sudah diperiksa dan diteruskan ke Dinas Pekerjaan Umum.",
+        "Laporan Anda sudah dijawab. Beri tahu kami bila belum beres.",
+        "Laporan Anda ditutup.",
+    ]
+
+
+def test_mail_carries_the_link_and_the_deadline(case):
+    (mail,) = _mails()
+
+    with translation.override("id"):
+        text = render_to_string(mail["template"], {**mail["context"], "brand_name": "Kota Makassar"})
+    assert "/laporan/ikuti/" in text
+    assert "Diperiksa paling lambat" in text
+    assert case.ticket in text
+
+
+def test_english_reporter_is_told_in_english(report):
+    report(email="citra@example.org", language="en")
+
+    (mail,) = _mails()
+    assert mail["context"]["sentence"] == "Your report was received."
+    assert "/en/laporan/ikuti/" in mail["context"]["link"]
+
+
+def test_without_address_nobody_is_mailed(report):
+    report()
+
+    assert _mails() == []
+
+
+def test_link_is_sent_to_the_reporter_only(case):
+    actions.send_link(case.ticket, email="x@example.org")
+    actions.send_link(case.ticket, email="CITRA@example.org")
+
+    assert [mail["template"] for mail in _mails()] == ["complaints/mail/change.txt", "complaints/mail/link.txt"]
+
+
+def test_administrators_get_one_list_of_late_cases(case, sari, budi):
+    Case.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - datetime.timedelta(days=1))
+
+    actions.escalate(timezone.localdate())
+
+    lists = [mail for mail in _mails() if mail["template"] == "complaints/mail/overdue.txt"]
+    assert [mail["to"] for mail in lists] == [sari.email]
+    assert case.ticket in json.dumps(lists[0])
+
+
+def test_sample_makes_each_state_once_and_tells_nobody(in_makassar):
+    provision.sample(PLATFORM)
+    rows = list(Case.objects.order_by("id").values())
+    entries = Entry.objects.count()
+
+    provision.sample(PLATFORM)
+
+    assert list(Case.objects.order_by("id").values()) == rows
+    assert Entry.objects.count() == entries
+    assert {row["state"] for row in rows} == set(Case.State.values)
+    assert all(row["is_sample"] for row in rows)
+    assert _mails() == []

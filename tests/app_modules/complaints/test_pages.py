@@ -1,0 +1,214 @@
+"""What citizens see and send."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from app_modules.complaints import actions
+from app_modules.complaints.models import Case, Entry
+from app_modules.complaints.queries import links
+from kernel.ids import new_id
+from tenants.customization import queries as customization
+from tenants.customization.models import Value
+from tenants.files.models import StoredFile
+from tenants.isolation.current import enter
+from tests.conftest import queries
+
+FORM = "/laporan/buat/"
+
+
+@pytest.fixture
+def released(report, as_budi):
+    """Make cases that everybody may see."""
+
+    def make(count: int) -> list[Case]:
+        public = actions.Public(title="Lampu jalan padam", text="Tiga lampu padam.")
+        return [actions.release(report(email="citra@example.org"), public, by=as_budi) for _ in range(count)]
+
+    return make
+
+
+def _body(response) -> str:
+    return response.content.decode()
+
+
+def test_form_shows_112_above_itself(citizen):
+    page = _body(citizen.get(FORM))
+
+    assert page.index("tel:112") < page.index("<form")
+
+
+def test_report_is_taken_without_account_or_script(citizen, posted, in_makassar, jpeg, clean_cache):
+    response = citizen.post(FORM, posted(photos=[jpeg(), jpeg()], email="citra@example.org"))
+
+    case = Case.objects.get(is_sample=False)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/laporan/terkirim/")
+    assert case.photos.filter(file__is_private=True).count() == 2
+    assert case.ticket in _body(citizen.get(response["Location"]))
+
+
+def test_sending_twice_makes_one_case(citizen, posted, in_makassar, clean_cache):
+    values = posted()
+
+    citizen.post(FORM, values)
+    citizen.post(FORM, values)
+
+    assert Case.objects.filter(submission=values["submission"]).count() == 1
+
+
+def test_faulty_form_loses_neither_text_nor_photo(citizen, posted, in_makassar, jpeg, clean_cache):
+    values = posted(village="", photos=[jpeg("gelap.jpg")])
+
+    page = _body(citizen.post(FORM, values))
+    reference = re.search(r'name="photo" value="([^"]+)"', page)
+    assert "Anak-anak pulang lewat jalan gelap." in page
+    assert "gelap.jpg" in page
+
+    values |= {"village": posted()["village"], "photo": reference[1]}
+    del values["photos"]
+    citizen.post(FORM, values)
+    assert Case.objects.get(submission=values["submission"]).photos.count() == 1
+
+
+def test_a_kept_photo_of_another_submission_is_not_taken(citizen, posted, in_makassar, jpeg, clean_cache):
+    stored = actions.keep(jpeg(), submission=new_id(), beside=0)
+
+    values = posted(photo=links.PENDING.sign(stored.key))
+    citizen.post(FORM, values)
+
+    assert Case.objects.get(submission=values["submission"]).photos.count() == 0
+
+
+def test_no_picture_is_refused_beside_the_field(citizen, posted, in_makassar, clean_cache):
+    response = citizen.post(FORM, posted(photos=[SimpleUploadedFile("surat.jpg", b"%PDF-1.4")]))
+
+    assert response.status_code == 400
+    assert "surat.jpg: " in re.search(r'id="id_photos_error".*?</p>', _body(response), re.DOTALL)[0]
+    assert not StoredFile.objects.filter(owner__startswith=links.OWNER).exists()
+
+
+def test_honeypot_refuses(citizen, posted, in_makassar, clean_cache):
+    assert citizen.post(FORM, posted(website="https://spam.example")).status_code == 400
+    assert not Case.objects.filter(is_sample=False).exists()
+
+
+def test_too_many_reports_keep_the_text(citizen, posted, in_makassar, clean_cache):
+    Value.objects.create(kind="setting", key="complaints.reports_per_hour", value=5, changed_by="Sari")
+    for _ in range(5):
+        citizen.post(FORM, posted())
+
+    response = citizen.post(FORM, posted())
+
+    assert response.status_code == 429
+    assert "Anak-anak pulang lewat jalan gelap." in _body(response)
+
+
+@pytest.mark.parametrize("setting", ["photos_required", "contact_required"])
+def test_a_region_may_ask_for_more(citizen, posted, in_makassar, setting, clean_cache):
+    Value.objects.create(kind="setting", key=f"complaints.{setting}", value=True, changed_by="Sari")
+    customization.forget()
+
+    assert citizen.post(FORM, posted()).status_code == 400
+
+
+def test_follow_page_opens_with_the_secret_link_only(citizen, case, portal, jayapura):
+    path = links.follow_path(case)
+
+    assert citizen.get(path).status_code == 200
+    assert citizen.get(path[:-3] + "xx/").status_code == 404
+    assert portal(jayapura).get(path).status_code == 404
+
+
+def test_follow_page_is_never_kept_by_others(citizen, case):
+    response = citizen.get(links.follow_path(case))
+
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex, nofollow")
+
+
+def test_follow_page_hides_internal_notes(citizen, case, as_budi):
+    actions.add_note(case, text="Rahasia dapur", by=as_budi)
+
+    assert "Rahasia dapur" not in _body(citizen.get(links.follow_path(case)))
+
+
+def test_reporter_adds_information_and_objects(citizen, case, as_budi):
+    path = links.follow_path(case)
+
+    citizen.post(f"{path}keterangan/", {"submission": new_id(), "text": "Tiang ketiga"})
+    actions.answer(case, note="Selesai", by=as_budi)
+    citizen.post(f"{path}belum-beres/", {"text": "Masih gelap"})
+
+    assert set(case.entries.values_list("kind", flat=True)) >= {Entry.Kind.INFORMATION, Entry.Kind.OBJECTED}
+
+
+def test_ticket_of_a_private_case_reveals_no_more_than_an_unknown_one(citizen, case):
+    known, unknown = (_body(citizen.get(f"/laporan/tiket/?tiket={ticket}")) for ticket in (case.ticket, "MKS-QQQQQ"))
+
+    assert re.sub(r'value="[\w]{30,}"', "", known).replace(case.ticket, "MKS-QQQQQ") == re.sub(
+        r'value="[\w]{30,}"', "", unknown
+    )
+
+
+def test_resending_answers_the_same_whoever_asks(citizen, case, clean_cache):
+    path = f"/laporan/tiket/?tiket={case.ticket}"
+
+    right, wrong = (
+        citizen.post(path, {"tiket": case.ticket, "email": email}) for email in ("citra@example.org", "x@example.org")
+    )
+
+    assert right.content == wrong.content
+
+
+def test_ticket_of_a_released_case_leads_to_its_public_page(citizen, released):
+    (case,) = released(1)
+
+    assert citizen.get(f"/laporan/tiket/?tiket={case.ticket}")["Location"] == f"/laporan/{case.ticket}/"
+
+
+def test_public_page_has_no_personal_data(citizen, report, as_budi):
+    case = report(
+        email="citra@example.org", name="Citra", phone="081234567890", latitude=-5.147665, longitude=119.432732
+    )
+    actions.release(case, actions.Public(title="Lampu padam", text="Lampu padam."), by=as_budi)
+
+    page = _body(citizen.get(f"/laporan/{case.ticket}/"))
+
+    for private in ("itra", "081234567890", "5.147", "119.43", "gerbang SD", case.description):
+        assert private not in page
+
+
+def test_unreleased_case_has_no_public_page(citizen, case):
+    assert citizen.get(f"/laporan/{case.ticket}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_public_list_asks_as_much_for_one_row_as_for_many(citizen, makassar, released, count):
+    with enter(makassar):
+        released(count)
+
+    citizen.get("/laporan/")
+    with queries(4):
+        assert citizen.get("/laporan/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_follow_page_asks_as_much_for_one_line_as_for_many(citizen, case, as_budi, count):
+    for _ in range(count):
+        actions.send_message(case, text="Pesan", by=as_budi)
+    path = links.follow_path(case)
+
+    citizen.get(path)
+    with queries(5):
+        assert citizen.get(path).status_code == 200
+
+
+def test_form_and_public_page_ask_little(citizen, released):
+    (case,) = released(1)
+    citizen.get(FORM)
+
+    with queries(3):
+        citizen.get(FORM)
+    with queries(5):
+        citizen.get(f"/laporan/{case.ticket}/")
