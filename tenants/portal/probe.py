@@ -56,7 +56,6 @@ def _look(tenancy: Tenancy, path: str, name: str) -> str | None:
     finally:
         set_urlconf(None)
     body = b"" if response.streaming else response.content
-    response.close()
     if response.status_code != 200:
         return f"{path} answers with status {response.status_code}."
     if escape(name) not in body.decode():

@@ -1,0 +1,111 @@
+import re
+
+import pytest
+
+from kernel.accounts.models import Invitation, Person
+from tenants.isolation.current import Place, enter
+from tenants.jobs.models import Job
+
+CITRA = {"name": "Citra", "email": "citra@example.org", "role": "officer", "unit": ""}
+
+
+@pytest.fixture
+def link(console) -> str:
+    """The path of an open invitation for Citra."""
+    page = console.post("/konsol/orang/undang/", CITRA, follow=True).content.decode()
+    return re.search(r"localhost:\d+(/undangan/[^\"/]+/)", page)[1]
+
+
+def test_invitation_is_mailed_with_its_link(console, link):
+    with enter(Place.PLATFORM):
+        payload = Job.objects.get(name="mail.send", payload__to="citra@example.org").payload
+
+    assert payload["subject"] == "Undangan Anda ke Kota Makassar"
+    assert "http://makassar.localhost:8000/undangan/" in payload["context"]["address"]
+
+
+def test_invitation_page_offers_whatsapp(console, in_makassar):
+    page = console.post("/konsol/orang/undang/", CITRA, follow=True).content.decode()
+
+    assert "https://wa.me/?text=Halo%20Citra" in page
+
+
+def test_invited_person_joins_and_is_logged_in(citizen, link, in_makassar):
+    response = citizen.post(link, {"name": "Citra", "password": "sampan kecil di teluk"})
+
+    assert response["Location"] == "/konsol/"
+    assert citizen.get("/konsol/").status_code == 200
+    assert Person.objects.get(email="citra@example.org").assignments.get().role.key == "officer"
+
+
+def test_invitation_works_once(citizen, makassar, portal, link):
+    citizen.post(link, {"name": "Citra", "password": "sampan kecil di teluk"})
+
+    response = portal(makassar).get(link)
+
+    assert response.status_code == 410
+    assert "Undangan ini sudah dipakai" in response.content.decode()
+
+
+def test_invitation_of_another_region_is_refused(portal, jayapura, link):
+    response = portal(jayapura).get(link)
+
+    assert response.status_code == 404
+    assert "Tautan ini sudah tidak berlaku" in response.content.decode()
+
+
+def test_invitation_with_a_weak_password_joins_nobody(citizen, link, in_makassar):
+    response = citizen.post(link, {"name": "Citra", "password": "1234567890"})
+
+    assert response.status_code == 200
+    assert not Person.objects.filter(email="citra@example.org").exists()
+
+
+def test_withdrawn_invitation_stops_working(console, citizen, link, in_makassar):
+    key = Invitation.open().get().key
+
+    console.post(f"/konsol/orang/undangan/{key}/tarik/")
+
+    assert citizen.get(link).status_code == 404
+
+
+def test_address_that_has_joined_cannot_be_invited(console, budi):
+    response = console.post("/konsol/orang/undang/", {**CITRA, "email": "BUDI@example.org"})
+
+    assert "Sudah ada yang bergabung dengan email ini." in response.content.decode()
+
+
+def test_last_administrator_cannot_lock_everybody_out(console, sari, in_makassar):
+    response = console.post(f"/konsol/orang/{sari.key}/keadaan/")
+
+    sari.refresh_from_db()
+    assert (response.status_code, sari.is_active) == (409, True)
+
+
+def test_last_administrator_keeps_her_role(console, sari, in_makassar):
+    response = console.post(f"/konsol/orang/{sari.key}/", {"role": "officer", "unit": ""})
+
+    assert "Ini administrator terakhir." in response.content.decode()
+    assert sari.assignments.get().role.key == "administrator"
+
+
+def test_deactivated_person_is_out_at_the_next_click(console, makassar, portal, budi):
+    browser = portal(makassar, budi)
+    assert browser.get("/konsol/").status_code == 200
+
+    console.post(f"/konsol/orang/{budi.key}/keadaan/")
+
+    assert browser.get("/konsol/").status_code == 302
+
+
+def test_person_of_another_region_does_not_exist_here(console, dewi):
+    assert console.get(f"/konsol/orang/{dewi.key}/").status_code == 404
+
+
+def test_session_of_another_region_is_nobody_here(makassar, jayapura, portal, dewi):
+    there = portal(jayapura, dewi)
+    here = portal(makassar)
+    here.cookies = there.cookies
+
+    assert there.get("/konsol/").status_code == 200
+    assert here.get("/konsol/").status_code == 302
