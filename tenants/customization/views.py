@@ -18,6 +18,7 @@ from tenants.customization.forms import COLOUR, BrandForm, SettingsForm, WordsFo
 from tenants.customization.models import Value
 from tenants.isolation.current import tenant
 
+PAGES = {Value.Kind.SETTING.value: "module_settings", Value.Kind.WORD.value: "module_words"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -59,10 +60,12 @@ def words(request: HttpRequest, name: str) -> HttpResponse:
 def reset(request: HttpRequest, name: str) -> HttpResponse:
     """Take one setting's or word's default back."""
     module = _enabled(name)
-    kind, key = Value.Kind(request.POST["kind"]), request.POST["key"]
-    actions.change(kind, {f"{module.name}.{key}": None}, by=actor_of(request))
+    back = PAGES.get(request.POST.get("kind", ""))
+    if back is None:
+        raise NotFound(_("There is no such default."))
+    actions.change(Value.Kind(request.POST["kind"]), {f"{module.name}.{request.POST.get('key', '')}": None}, by=actor_of(request))
     messages.success(request, _("The default holds again."))
-    return redirect("module_settings" if kind == Value.Kind.SETTING else "module_words", name)
+    return redirect(back, name)
 
 
 @needs("brand.change")
