@@ -9,7 +9,7 @@ from kernel.text import Text
 from provisioning import plan
 from provisioning.errors import OrderRefused
 from provisioning.models import Run, RunStep
-from provisioning.orders import CheckedOrder, Order, check
+from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.jobs.actions import enqueue
 from tenants.registry.models import InstalledModule, Tenant
 
@@ -44,6 +44,19 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
     title = Text(id=f"Menayangkan {tenant.name}", en=f"Taking {tenant.name} live")
     return _write(tenant, title, plan.go_live(), by)
+
+
+@transaction.atomic
+def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
+    """Order one more module for a region that has a portal.
+
+    Raises: OrderRefused.
+    """
+    _in_line()
+    has = set(InstalledModule.objects.filter(tenant=tenant).values_list("module", flat=True))
+    modules = check_modules({*has, module})
+    title = Text(id=f"Memasang {module} di {tenant.name}", en=f"Installing {module} in {tenant.name}")
+    return _write(tenant, title, plan.add([name for name in modules if name not in has]), by)
 
 
 @transaction.atomic

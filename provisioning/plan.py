@@ -1,6 +1,6 @@
 """Which steps an order takes, in order. Pure: shown before anything is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step
@@ -33,10 +33,7 @@ def _provision(checked: CheckedOrder) -> Iterator[Step]:
     yield ApplyStructure("core")
     yield LoadReference()
     for module in checked.modules:
-        yield ApplyStructure(module)
-        yield InstallModule(module)
-        yield LoadBaseline(module)
-        yield EnableModule(module)
+        yield from _module(module)
         if order.with_sample:
             yield LoadSample(module)
     yield AttachDomain(checked.host)
@@ -44,6 +41,15 @@ def _provision(checked: CheckedOrder) -> Iterator[Step]:
         yield InviteAdministrator(order.administrator_email, order.administrator_name or order.administrator_email)
     yield Probe()
     yield MarkReady()
+
+
+def _module(module: str) -> Plan:
+    return (ApplyStructure(module), InstallModule(module), LoadBaseline(module), EnableModule(module))
+
+
+def add(modules: Iterable[str]) -> Plan:
+    """Return the steps that bring modules into a tenant that exists."""
+    return (*(step for module in modules for step in _module(module)), Probe())
 
 
 def go_live() -> Plan:

@@ -200,6 +200,7 @@ def remove(tenant: Tenant) -> None:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{tenant.schema_name}" CASCADE')
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [tenant.role_name])
         if cursor.fetchone():
+            cursor.execute(f'GRANT "{tenant.role_name}" TO current_user')
             cursor.execute(f'DROP OWNED BY "{tenant.role_name}"')
             cursor.execute(f'DROP ROLE "{tenant.role_name}"')
     Tenant.objects.filter(pk=tenant.pk).delete()

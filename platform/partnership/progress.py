@@ -43,6 +43,11 @@ class Progress:
     steps: list[StepLine]
 
     @property
+    def total(self) -> int:
+        """Return how many steps there are."""
+        return len(self.steps)
+
+    @property
     def is_open(self) -> bool:
         """Say whether it is worth asking again soon."""
         return self.state in (Run.State.WAITING, Run.State.RUNNING)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("daerah/<slug:key>/", views.region, name="region"),
     path("daerah/<slug:key>/keadaan/", views.move, name="move"),
     path("daerah/<slug:key>/modul/<slug:module>/", views.switch, name="switch"),
+    path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("proses/<slug:key>/", views.run, name="run"),
     path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
     path("riwayat/", views.history, name="history"),

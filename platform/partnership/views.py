@@ -129,6 +129,18 @@ def switch(request: HttpRequest, key: str, module: str) -> HttpResponse:
 
 @require_POST
 @needs(PROVISION)
+def install(request: HttpRequest, key: str, module: str) -> HttpResponse:
+    """Order a module that the region does not have yet."""
+    tenant = get_object_or_404(Tenant, key=key)
+    try:
+        return redirect("run", key=provisioning.add(tenant, module, by=actor_of(request)).key)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("region", key=key)
+
+
+@require_POST
+@needs(PROVISION)
 def move(request: HttpRequest, key: str) -> HttpResponse:
     """Take a region live, suspend it, or resume it."""
     tenant = get_object_or_404(Tenant, key=key)

@@ -40,6 +40,10 @@ class Tenancy:
         return module in self.modules
 
 
+# The platform is Kota Tangerang's.
+PLATFORM_ZONE = ZoneInfo("Asia/Jakarta")
+
+
 class Place(Enum):
     """The two places that are no tenant."""
 
@@ -88,4 +92,4 @@ def enter(where: Tenancy | Place) -> Iterator[None]:
 def _surroundings(where: Tenancy | Place) -> tuple[str | None, ZoneInfo | None]:
     if isinstance(where, Tenancy):
         return where.key, ZoneInfo(where.time_zone)
-    return ("platform" if where is Place.PLATFORM else None), None
+    return ("platform", PLATFORM_ZONE) if where is Place.PLATFORM else (None, None)

@@ -8,10 +8,15 @@ async function copy(button) {
   setTimeout(() => (label.textContent = before), 2500);
 }
 
-// The clipboard exists on https and localhost only; elsewhere the button stays hidden.
-if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("[data-copy]")) {
+function show(root) {
+  for (const button of root.querySelectorAll("[data-copy][hidden]")) {
     button.hidden = false;
     button.addEventListener("click", () => copy(button));
   }
+}
+
+// The clipboard exists on https and localhost only; elsewhere the button stays hidden.
+if (navigator.clipboard) {
+  show(document);
+  document.addEventListener("htmx:load", (event) => show(event.target));
 }
