@@ -40,7 +40,9 @@ class Text(models.Model):
     title = models.CharField(_("title"), max_length=160)
     summary = models.CharField(_("summary"), max_length=300)
     body = models.TextField(_("text"))
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("category"), related_name="%(class)ss")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, verbose_name=_("category"), related_name="%(class)ss"
+    )
     author_name = models.CharField(_("author"), max_length=120)
     cover = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cover_alt = models.CharField(_("description of the picture"), max_length=200, blank=True)

@@ -1,4 +1,9 @@
-"""Which articles speak of the same: full-text rank over the words of title and summary."""
+"""Which articles speak of the same.
+
+The words of one's title and summary are looked for in the other: at least one of them in its title or
+summary, then the rank counts the text too. Computed when an article is published, and stored, so that
+its page asks nothing but a join.
+"""
 
 from django.db import connection
 
@@ -16,11 +21,13 @@ WITH subject AS (
     SELECT ts_delete(ts_filter(document, '{a,b}'), tsvector_to_array(to_tsvector('indonesian', %(silent)s))) AS words
     FROM news_article WHERE id = %(id)s
 ), asked AS (
-    SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery AS query FROM subject, unnest(words)
+    SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery AS query,
+        string_agg(quote_literal(lexeme) || ':ab', ' | ')::tsquery AS strict
+    FROM subject, unnest(words)
 )
 SELECT id, ts_rank(document, query, 1) AS rank
 FROM news_article, asked
-WHERE state = 'published' AND id <> %(id)s AND document @@ query
+WHERE state = 'published' AND id <> %(id)s AND document @@ strict
 ORDER BY rank DESC, published_at DESC, id DESC
 LIMIT %(kept)s
 """
