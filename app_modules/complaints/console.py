@@ -1,8 +1,7 @@
 """The count beside the queue in the console's menu."""
 
-from kernel.accounts.actor import Actor
-
 from app_modules.complaints.queries import cases
+from kernel.accounts.actor import Actor
 
 
 def badges(actor: Actor) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What goes wrong with reports; each message says what to do."""
 
 from django.utils.translation import gettext as _
+
 from kernel.errors import Conflict, DomainError, NotFound
 
 
@@ -90,5 +91,8 @@ class TooManySubmissions(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Too many submissions came from your connection. Your text is kept. Try again in an hour, or telephone us.")
+            _(
+                "Too many submissions came from your connection. Your text is kept. "
+                "Try again in an hour, or telephone us."
+            )
         )

@@ -21,9 +21,7 @@ class ComplaintSettings(Settings):
     photos_required: bool = setting(
         False,
         label=Text(id="Foto wajib", en="A photo is required"),
-        help=Text(
-            id="Tanpa foto, laporan tidak dapat dikirim.", en="Without a photo the report cannot be sent."
-        ),
+        help=Text(id="Tanpa foto, laporan tidak dapat dikirim.", en="Without a photo the report cannot be sent."),
     )
     contact_required: bool = setting(
         False,
@@ -110,10 +108,18 @@ MODULE = Module(
     settings=ComplaintSettings,
     permissions=(
         Permission("complaints.view", Text(id="Melihat laporan", en="See reports"), OFFICERS),
-        Permission("complaints.handle", Text(id="Menangani dan menjawab laporan", en="Handle and answer reports"), OFFICERS),
-        Permission("complaints.forward", Text(id="Meneruskan laporan ke unit", en="Forward reports to a unit"), OFFICERS),
-        Permission("complaints.close", Text(id="Menutup dan membuka lagi laporan", en="Close and reopen reports"), OFFICERS),
-        Permission("complaints.release", Text(id="Menampilkan laporan untuk umum", en="Show reports to the public"), OFFICERS),
+        Permission(
+            "complaints.handle", Text(id="Menangani dan menjawab laporan", en="Handle and answer reports"), OFFICERS
+        ),
+        Permission(
+            "complaints.forward", Text(id="Meneruskan laporan ke unit", en="Forward reports to a unit"), OFFICERS
+        ),
+        Permission(
+            "complaints.close", Text(id="Menutup dan membuka lagi laporan", en="Close and reopen reports"), OFFICERS
+        ),
+        Permission(
+            "complaints.release", Text(id="Menampilkan laporan untuk umum", en="Show reports to the public"), OFFICERS
+        ),
     ),
     menu=(
         Menu("portal", Text(id="Laporan", en="Reports"), "complaints:index", "inbox"),
@@ -158,8 +164,10 @@ MODULE = Module(
             "consent",
             Text(id="Kalimat persetujuan kontak", en="Sentence of consent on contact details"),
             Text(
-                id="Dengan mengisi kontak, Anda setuju dihubungi tentang laporan ini. Kontak tidak ditampilkan kepada umum.",
-                en="By leaving contact details you agree to be contacted about this report. They are never shown to the public.",
+                id="Dengan mengisi kontak, Anda setuju dihubungi tentang laporan ini. "
+                "Kontak tidak ditampilkan kepada umum.",
+                en="By leaving contact details you agree to be contacted about this report. "
+                "They are never shown to the public.",
             ),
         ),
     ),

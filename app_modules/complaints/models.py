@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
 from kernel.accounts.models import Unit
 from kernel.ids import new_id
 from tenants.files.models import StoredFile
@@ -112,9 +113,7 @@ class Case(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_on"], condition=models.Q(closed_at=None), name="case_open_by_due"),
-            models.Index(
-                fields=["-released_at"], condition=models.Q(released_at__isnull=False), name="case_released"
-            ),
+            models.Index(fields=["-released_at"], condition=models.Q(released_at__isnull=False), name="case_released"),
             GinIndex(PUBLIC_TEXT, name="case_public_text", condition=models.Q(released_at__isnull=False)),
         ]
 
@@ -166,7 +165,15 @@ class Entry(models.Model):
         WITHDRAWN = "withdrawn", _("No longer shown to the public")
 
     INTERNAL: ClassVar = (Kind.NOTE, Kind.RELEASED, Kind.WITHDRAWN)
-    PUBLIC: ClassVar = (Kind.RECEIVED, Kind.FORWARDED, Kind.ANSWERED, Kind.REOPENED, Kind.OBJECTED, Kind.CLOSED, Kind.LATE)
+    PUBLIC: ClassVar = (
+        Kind.RECEIVED,
+        Kind.FORWARDED,
+        Kind.ANSWERED,
+        Kind.REOPENED,
+        Kind.OBJECTED,
+        Kind.CLOSED,
+        Kind.LATE,
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=12, choices=Kind)

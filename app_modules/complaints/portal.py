@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from tenants.portal.contributions import HomeBlock, Link
 
 from app_modules.complaints.queries import tickets
+from tenants.portal.contributions import HomeBlock, Link
 
 
 def home(request: HttpRequest) -> list[HomeBlock]:
@@ -17,6 +17,9 @@ def pillar_rows(pillar: str) -> list[Link]:
     """Return what stands under Liveable and under E-City."""
     rows = {
         "L": [Link(_("Report something broken"), reverse("complaints:report"))],
-        "E": [Link(_("Follow your report"), reverse("complaints:ticket")), Link(_("Citizens' reports"), reverse("complaints:index"))],
+        "E": [
+            Link(_("Follow your report"), reverse("complaints:ticket")),
+            Link(_("Citizens' reports"), reverse("complaints:index")),
+        ],
     }
     return rows.get(pillar, [])

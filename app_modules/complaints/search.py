@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from tenants.portal.contributions import Hit
 
 from app_modules.complaints.queries import cases
+from tenants.portal.contributions import Hit
 
 
 def search(text: str, limit: int) -> list[Hit]:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from tenants.jobs.registry import job
 
 from app_modules.complaints import actions
+from tenants.jobs.registry import job
 
 
 @job("complaints.close_expired", every=timedelta(hours=1))
@@ -16,7 +16,8 @@ def close_expired() -> None:
 
 @job("complaints.escalate", every=timedelta(hours=1))
 def escalate() -> None:
-    """Say it once when a term has passed."""
+    """Count the terms by today's calendar, then say it once when one has passed."""
+    actions.recount()
     actions.escalate(timezone.localdate())
 
 

@@ -6,10 +6,6 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from kernel.accounts.actor import PLATFORM, Actor
-from kernel.accounts.permissions import require
-from tenants.events import emit
-from tenants.files.models import StoredFile
 
 from app_modules.complaints.actions import handling, timeline
 from app_modules.complaints.actions.intake import attach
@@ -17,6 +13,10 @@ from app_modules.complaints.errors import CaseAlreadyClosed, CaseNotAnswered
 from app_modules.complaints.events import CaseAnswered, CaseClosed, CaseReopened
 from app_modules.complaints.models import Case, Entry, Kind, Photo
 from app_modules.complaints.queries import clock
+from kernel.accounts.actor import PLATFORM, Actor
+from kernel.accounts.permissions import require
+from tenants.events import emit
+from tenants.files.models import StoredFile
 
 
 @transaction.atomic

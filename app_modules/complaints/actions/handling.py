@@ -5,16 +5,16 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from kernel.accounts.actor import Actor
-from kernel.accounts.models import Unit
-from kernel.accounts.permissions import require
-from tenants.events import emit
 
 from app_modules.complaints.actions import timeline
 from app_modules.complaints.errors import CaseAlreadyAnswered, CaseAlreadyClosed, CaseAlreadyTaken
 from app_modules.complaints.events import CaseForwarded
 from app_modules.complaints.models import Case, Entry, Kind
 from app_modules.complaints.queries import clock
+from kernel.accounts.actor import Actor
+from kernel.accounts.models import Unit
+from kernel.accounts.permissions import require
+from tenants.events import emit
 
 
 @transaction.atomic

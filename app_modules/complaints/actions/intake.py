@@ -9,18 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_noop
-from kernel.accounts.actor import Actor
-from kernel.ids import ticket_code
-from tenants.areas.models import Area
-from tenants.events import emit
-from tenants.files import actions as files
-from tenants.files.models import StoredFile
 
 from app_modules.complaints.actions import timeline
 from app_modules.complaints.errors import TooManyPhotos
 from app_modules.complaints.events import CaseReceived
 from app_modules.complaints.models import Case, Category, Entry, Photo
 from app_modules.complaints.queries import clock, links, tickets
+from kernel.accounts.actor import Actor
+from kernel.ids import ticket_code
+from tenants.areas.models import Area
+from tenants.events import emit
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
 
 PHOTO_LIMIT = 3
 PENDING_TIME = timedelta(days=1)

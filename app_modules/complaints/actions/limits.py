@@ -3,9 +3,9 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.core.cache import cache
-from tenants.customization.queries import setting
 
 from app_modules.complaints.errors import TooManySubmissions
+from tenants.customization.queries import setting
 
 HOUR = 3600
 

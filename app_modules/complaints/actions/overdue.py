@@ -6,15 +6,30 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from app_modules.complaints.actions import timeline
+from app_modules.complaints.events import CaseOverdue
+from app_modules.complaints.models import Case, Entry
+from app_modules.complaints.queries import clock, links, people
 from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Person
 from tenants import mail
 from tenants.events import emit
 
-from app_modules.complaints.actions import timeline
-from app_modules.complaints.events import CaseOverdue
-from app_modules.complaints.models import Case, Entry
-from app_modules.complaints.queries import links, people
+
+@transaction.atomic
+def recount() -> int:
+    """Compute the open terms anew: a holiday may have been decreed since; return how many days moved."""
+    here, moved = clock.calendar(), 0
+    for case in Case.objects.exclude(state=Case.State.DONE).select_for_update(skip_locked=True):
+        deadline = here.deadline(case.clock_from, case.term_days)
+        if (case.due_on, case.is_provisional) == (deadline.end, deadline.provisional):
+            continue
+        case.due_on, case.is_provisional = deadline.end, deadline.provisional
+        case.save(update_fields=["due_on", "is_provisional"])
+        timeline.log("recount", case, by=PLATFORM, summary="Counted the term anew of report")
+        moved += 1
+    return moved
 
 
 @transaction.atomic

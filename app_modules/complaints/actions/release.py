@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import require
-from tenants.events import emit
-from tenants.files import actions as files
 
 from app_modules.complaints.actions import timeline
 from app_modules.complaints.errors import CaseNotReleased
 from app_modules.complaints.events import CaseReleased, CaseWithdrawn
-from app_modules.complaints.models import Case, Entry, Photo
+from app_modules.complaints.models import Case, Entry
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
+from tenants.events import emit
+from tenants.files import actions as files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from kernel.accounts.actor import Actor
-from tenants import mail
-from tenants.files.models import StoredFile
 
 from app_modules.complaints.actions import closing, timeline
 from app_modules.complaints.actions.intake import attach
 from app_modules.complaints.errors import CaseAlreadyClosed, CaseNotAnswered, ReactionTooLate, TooManyPhotos
 from app_modules.complaints.models import Case, Entry, Photo
 from app_modules.complaints.queries import links
+from kernel.accounts.actor import Actor
+from tenants import mail
+from tenants.files.models import StoredFile
 
 PHOTOS_IN_ALL = 12
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from kernel.accounts.actor import Actor, ActorKind
-from kernel.audit import actions as audit
-from tenants import mail
 
 from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import clock, links
+from kernel.accounts.actor import Actor, ActorKind
+from kernel.audit import actions as audit
+from tenants import mail
 
 WATCHED = ("state", "unit_id", "officer_name", "kind", "due_on", "closed_at", "released_at", "next_step")
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from tenants.areas import queries as areas
 
 from app_modules.complaints.forms.fields import VillageField, WithPhotos, lines
 from app_modules.complaints.models import Category
 from app_modules.complaints.queries import cases, tickets
+from tenants.areas import queries as areas
 
 
 class ReportForm(WithPhotos):
@@ -87,7 +87,9 @@ class InformationForm(WithPhotos):
 class ObjectionForm(forms.Form):
     """Why it is not solved."""
 
-    text = lines(_("What is not solved yet?"), rows=3, missing=_("Write what is not solved yet, so that we can look again."))
+    text = lines(
+        _("What is not solved yet?"), rows=3, missing=_("Write what is not solved yet, so that we can look again.")
+    )
 
 
 class TicketForm(forms.Form):

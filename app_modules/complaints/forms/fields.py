@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
 from kernel.ids import new_id
 from tenants.areas.models import Area
 

@@ -5,21 +5,33 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from kernel.accounts.models import Unit
 
 from app_modules.complaints.forms.fields import WithPhotos, lines
 from app_modules.complaints.models import Case, Kind, Photo
 from app_modules.complaints.queries import clock
+from kernel.accounts.models import Unit
 
 
-class BareForm(forms.Form):
+class CaseForm(forms.Form):
+    """A form about one case."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, case: Case, auto_id: str = "id_%s") -> None:
+        super().__init__(data, files, auto_id=auto_id, initial=self.first(case))
+        self.offer(case)
+
+    def first(self, case: Case) -> dict[str, Any]:
+        """Return what the fields hold at first."""
+        return {}
+
+    def offer(self, case: Case) -> None:
+        """Set what may be chosen."""
+
+
+class BareForm(CaseForm):
     """Nothing to type."""
 
-    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
-        super().__init__(*args, **more)
 
-
-class ForwardForm(forms.Form):
+class ForwardForm(CaseForm):
     """Which unit answers, and within which term."""
 
     title = forms.CharField(
@@ -30,14 +42,11 @@ class ForwardForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+    def first(self, case: Case) -> dict[str, Any]:
         unit = case.unit or case.category.unit
-        initial = {
-            "title": case.title,
-            "unit": unit.key if unit else "",
-            "kind": case.kind or case.category.kind,
-        }
-        super().__init__(*args, initial=initial, **more)
+        return {"title": case.title, "unit": unit.key if unit else "", "kind": case.kind or case.category.kind}
+
+    def offer(self, case: Case) -> None:
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Unit.objects.filter(is_active=True)
@@ -46,13 +55,10 @@ class ForwardForm(forms.Form):
         kinds.choices = [(kind.value, _kind(kind)) for kind in Kind]
 
 
-class TextForm(forms.Form):
+class TextForm(CaseForm):
     """One text."""
 
     text = lines(_("Text"), rows=3, missing=_("Write something."))
-
-    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
-        super().__init__(*args, **more)
 
 
 class MessageForm(TextForm):
@@ -73,21 +79,23 @@ class ReopenForm(TextForm):
     text = lines(_("Reason"), rows=3, help_text=_("The reporter reads it. The term begins anew today."))
 
 
-class PlanForm(forms.Form):
+class PlanForm(CaseForm):
     """What happens next."""
 
     text = forms.CharField(
-        label=_("Next step"), max_length=200, help_text=_("Say what happens, for example: the cable is replaced on site.")
+        label=_("Next step"),
+        max_length=200,
+        help_text=_("Say what happens, for example: the cable is replaced on site."),
     )
     day = forms.DateField(
         label=_("Planned day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
-        super().__init__(*args, initial={"text": case.next_step, "day": case.next_step_on}, **more)
+    def first(self, case: Case) -> dict[str, Any]:
+        return {"text": case.next_step, "day": case.next_step_on}
 
 
-class AnswerForm(WithPhotos):
+class AnswerForm(CaseForm, WithPhotos):
     """The answer, with photos of what was done."""
 
     note = lines(
@@ -96,8 +104,7 @@ class AnswerForm(WithPhotos):
         missing=_("Write the answer."),
     )
 
-    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def offer(self, case: Case) -> None:
         self.fields["photos"].label = _("Photos after the work")
 
 
@@ -112,7 +119,7 @@ class CloseForm(AnswerForm):
     )
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(CaseForm):
     """What everybody may read and see."""
 
     title = forms.CharField(label=_("Public title"), max_length=120)
@@ -125,18 +132,20 @@ class ReleaseForm(forms.Form):
         help_text=_("Look at each photo first: no faces, number plates or documents."),
     )
 
-    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
-        photos = list(case.photos.all())
-        initial = {
+    def first(self, case: Case) -> dict[str, Any]:
+        return {
             "title": case.public_title or case.title,
             "text": case.public_text or case.description,
             "answer": case.public_answer or case.answer,
-            "shown": [photo.key for photo in photos if photo.is_released],
+            "shown": list(case.photos.filter(is_released=True).values_list("key", flat=True)),
         }
-        super().__init__(*args, initial=initial, **more)
+
+    def offer(self, case: Case) -> None:
         field = self.fields["shown"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(photo.key, _caption(photo, number)) for number, photo in enumerate(photos, start=1)]
+        field.choices = [
+            (photo.key, _caption(photo, number)) for number, photo in enumerate(case.photos.all(), start=1)
+        ]
 
 
 def _kind(kind: Kind) -> str:

@@ -1,9 +1,9 @@
 """The categories that every region starts with; it may rename them."""
 
 from django.db import transaction
-from kernel.accounts.actor import Actor
 
 from app_modules.complaints.models import Category, Kind
+from kernel.accounts.actor import Actor
 
 CATEGORIES = (
     ("jalan", "Jalan dan trotoar", "Roads and pavements", Kind.NON_SUPERVISION),

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+
+from app_modules.complaints.models import Case, Category, Entry, Kind
+from app_modules.complaints.queries import clock, tickets
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Unit
 from kernel.audit import actions as audit
 from kernel.deadlines import working_days
 from tenants.areas.models import Area
-
-from app_modules.complaints.models import Case, Category, Entry, Kind
-from app_modules.complaints.queries import clock, tickets
 
 OFFICER = "Budi (contoh)"
 PUBLIC_WORKS, ENVIRONMENT, HOUSING = (

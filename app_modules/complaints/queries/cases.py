@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case as Choose
 from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import visible
-from tenants.customization.queries import setting
 
 from app_modules.complaints.errors import CaseNotFound
 from app_modules.complaints.models import PUBLIC_TEXT, Case, Category, Entry, Photo
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import visible
+from tenants.customization.queries import setting
 
 LATE, TODAY, LATER, WAITING, CLOSED = range(5)
 OPEN = ~Q(state=Case.State.DONE)
@@ -48,8 +48,11 @@ def _wanted(actor: Actor, wanted: Filter) -> Q:
     if wanted.is_mine:
         chosen &= Q(officer_key=actor.key)
     for word in wanted.text.split():
-        chosen &= Q(ticket__icontains=word) | Q(title__icontains=word) | Q(place__icontains=word) | Q(
-            description__icontains=word
+        chosen &= (
+            Q(ticket__icontains=word)
+            | Q(title__icontains=word)
+            | Q(place__icontains=word)
+            | Q(description__icontains=word)
         )
     return chosen
 

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from app_modules.complaints.manifest import ComplaintSettings
+from app_modules.complaints.models import Case, Kind
 from kernel import deadlines
 from kernel.deadlines import Deadline, Term, Tick, Unit, working_days
 from kernel.deadlines.terms import LAPOR
 from tenants.areas.models import RegionalHoliday
 from tenants.customization.queries import settings
 from tenants.isolation.current import tenant
-
-from app_modules.complaints.manifest import ComplaintSettings
-from app_modules.complaints.models import Case, Kind
 
 LONG = "l, j F Y"
 SHORT = "j M"
@@ -161,10 +161,16 @@ def _done(case: Case, here: Calendar) -> Panel:
 def _answered(deadline: Deadline, on: datetime.date) -> str:
     day, term = deadline.passed(on), deadline.term.amount
     if deadline.is_over(on):
-        return _("Answered on working day %(day)d, past the deadline of %(term)d working days.") % {"day": day, "term": term}
+        return _("Answered on working day %(day)d, past the deadline of %(term)d working days.") % {
+            "day": day,
+            "term": term,
+        }
     if day == 0:
         return _("Answered on the same day, within the deadline of %(term)d working days.") % {"term": term}
-    return _("Answered on working day %(day)d, within the deadline of %(term)d working days.") % {"day": day, "term": term}
+    return _("Answered on working day %(day)d, within the deadline of %(term)d working days.") % {
+        "day": day,
+        "term": term,
+    }
 
 
 def row(case: Case, here: Calendar) -> Panel:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from kernel.signing import BadToken, Kind
-from tenants.files.models import StoredFile
 
 from app_modules.complaints.errors import CaseNotFound
 from app_modules.complaints.models import Case
+from kernel.signing import BadToken, Kind
+from tenants.files.models import StoredFile
 
 FOLLOW = Kind("follow-link")
 PENDING = Kind("pending-photo", timedelta(days=1))

@@ -1,6 +1,7 @@
 """Whom a late case concerns."""
 
 from django.db.models import Q, QuerySet
+
 from kernel.accounts.models import Person
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from kernel.errors import DomainError
-from tenants.files.models import StoredFile
-from tenants.files.queries import url
 
 from app_modules.complaints import actions
 from app_modules.complaints.queries import links
+from kernel.errors import DomainError
+from tenants.files.models import StoredFile
+from tenants.files.queries import url
 
 
 @dataclass(slots=True)
@@ -23,13 +23,18 @@ class Basket:
     def items(self) -> list[dict[str, str]]:
         """Return what the page shows of each kept photo, with the reference that brings it back."""
         return [
-            {"name": stored.name, "url": url(stored), "reference": links.PENDING.sign(stored.key), "size": _size(stored)}
+            {
+                "name": stored.name,
+                "url": url(stored),
+                "reference": links.PENDING.sign(stored.key),
+                "size": _size(stored),
+            }
             for stored in self.kept
         ]
 
 
 def _size(stored: StoredFile) -> str:
-    return f"{stored.size / 1_000_000:.1f}".replace(".", ",")
+    return f"{max(stored.size / 1_000_000, 0.1):.1f}".replace(".", ",")
 
 
 def recall(request: HttpRequest) -> Basket:

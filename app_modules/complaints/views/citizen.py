@@ -8,9 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from kernel.accounts.actor import CITIZEN
-from kernel.errors import DomainError
-from tenants.areas import queries as areas
 
 from app_modules.complaints import actions
 from app_modules.complaints.actions.timeline import citizen
@@ -18,6 +15,9 @@ from app_modules.complaints.forms.citizen import InformationForm, ObjectionForm,
 from app_modules.complaints.models import Case
 from app_modules.complaints.queries import cases, links
 from app_modules.complaints.views import basket, pages, reporting
+from kernel.accounts.actor import CITIZEN
+from kernel.errors import DomainError
+from tenants.areas import queries as areas
 
 PAGE = 20
 

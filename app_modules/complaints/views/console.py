@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
-from kernel.accounts.permissions import needs
-from kernel.accounts.queries import actor_of
 
 from app_modules.complaints.queries import cases
 from app_modules.complaints.views import desk
+from kernel.accounts.permissions import needs
+from kernel.accounts.queries import actor_of
 
 PAGE = 50
 

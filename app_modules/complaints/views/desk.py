@@ -11,13 +11,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import may
 
 from app_modules.complaints.forms import officer as forms
 from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import cases, clock
 from app_modules.complaints.views import pages
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _tab_url(key: str) -> str:
     return f"{reverse('complaints_console:queue')}?{urlencode(query)}"
 
 
-FORMS: dict[str, tuple[str, type[django_forms.Form]]] = {
+FORMS: dict[str, tuple[str, type[forms.CaseForm]]] = {
     "take": ("complaints.handle", forms.BareForm),
     "forward": ("complaints.forward", forms.ForwardForm),
     "message": ("complaints.handle", forms.MessageForm),
@@ -119,7 +119,7 @@ def page(case: Case, actor: Actor, photos: Iterable[dict[str, str]] = (), **boun
 
 
 def _form(name: str, case: Case) -> django_forms.Form:
-    return FORMS[name][1](case=case, auto_id=f"{name}_%s")  # type: ignore[call-arg]  # every form here takes a case
+    return FORMS[name][1](case=case, auto_id=f"{name}_%s")
 
 
 def _may(name: str, case: Case, actor: Actor) -> bool:

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from tenants import mail
-from tenants.files.queries import url
 
 from app_modules.complaints.models import Case, Entry, Photo
 from app_modules.complaints.queries import cases, clock, links
+from tenants import mail
+from tenants.files.queries import url
 
 ICONS = {
     Entry.Kind.MESSAGE: "message-square",
@@ -105,7 +105,9 @@ def line(entry: Entry, case: Case) -> Line:
 
 def _bare(entry: Entry) -> Line:
     text = _("Forwarded to %(unit)s.") % {"unit": entry.unit_name} if entry.kind == Entry.Kind.FORWARDED else ""
-    return Line(_title(entry), clock.moment(entry.at), entry.at.isoformat(), text, ICONS.get(Entry.Kind(entry.kind), "check"))
+    return Line(
+        _title(entry), clock.moment(entry.at), entry.at.isoformat(), text, ICONS.get(Entry.Kind(entry.kind), "check")
+    )
 
 
 def _title(entry: Entry) -> str:

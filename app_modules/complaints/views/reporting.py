@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from kernel.accounts.actor import Actor
-from tenants.customization.queries import settings
 
 from app_modules.complaints import actions
 from app_modules.complaints.errors import TooManySubmissions
@@ -16,6 +14,8 @@ from app_modules.complaints.forms.citizen import ReportForm
 from app_modules.complaints.manifest import ComplaintSettings
 from app_modules.complaints.models import Case
 from app_modules.complaints.views import basket
+from kernel.accounts.actor import Actor
+from tenants.customization.queries import settings
 
 
 @dataclass(slots=True)
@@ -57,9 +57,7 @@ class Sent:
         """Make a case of it."""
         clean = dict(self.form.cleaned_data)
         del clean["photos"], clean["website"]
-        return actions.receive(
-            actions.Report(**clean, language=get_language() or "id"), photos=self.basket.kept, by=by
-        )
+        return actions.receive(actions.Report(**clean, language=get_language() or "id"), photos=self.basket.kept, by=by)
 
 
 def count(request: HttpRequest) -> None:

@@ -7,42 +7,39 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
-from kernel.accounts.actor import Actor
-from kernel.accounts.permissions import View, needs
-from kernel.accounts.queries import actor_of
-from kernel.errors import Conflict
-from tenants.files.models import StoredFile
 
 from app_modules.complaints import actions
 from app_modules.complaints.forms import officer as forms
 from app_modules.complaints.models import Case, Kind
 from app_modules.complaints.queries import cases
 from app_modules.complaints.views import basket, desk
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import View, needs
+from kernel.accounts.queries import actor_of
+from kernel.errors import Conflict
+from tenants.files.models import StoredFile
 
 Values = dict[str, Any]
 Carry = Callable[[Case, Values, list[StoredFile], Actor], Case]
 
 
-def _verb(name: str, permission: str, form_class: type[django_forms.Form], done: Promise, carry: Carry) -> View:
+def _verb(name: str, permission: str, form_class: type[forms.CaseForm], done: str, carry: Carry) -> View:
     """Return the view: form → action → back to the case, or the case's page with what is wrong."""
 
-    @require_POST
-    @needs(permission)
     def view(request: HttpRequest, key: str) -> HttpResponse:
         actor = actor_of(request)
         case, photos = cases.for_officer(actor, key), basket.fill(request)
         form = form_class(request.POST, request.FILES, case=case, auto_id=f"{name}_%s")
         if _is_done(form, photos, lambda clean: carry(case, clean, photos.kept, actor)):
-            messages.success(request, done)
+            messages.success(request, gettext(done))
             return redirect("complaints_console:case", key=key)
         context = desk.page(cases.for_officer(actor, key), actor, **{name: form}, photos=photos.items)
         return render(request, "complaints/console/case.html", context, status=400)
 
     view.__name__ = name
-    return view
+    return needs(permission)(require_POST(view))
 
 
 def _is_done(form: django_forms.Form, photos: basket.Basket, carry: Callable[[Values], Case]) -> bool:
@@ -62,14 +59,14 @@ take = _verb(
     "take",
     "complaints.handle",
     forms.BareForm,
-    _("The report is yours."),
+    gettext_noop("The report is yours."),
     lambda case, clean, photos, by: actions.take(case, by=by),
 )
 forward = _verb(
     "forward",
     "complaints.forward",
     forms.ForwardForm,
-    _("Forwarded. The term runs from today."),
+    gettext_noop("Forwarded. The term runs from today."),
     lambda case, clean, photos, by: actions.forward(
         case, unit=clean["unit"], kind=Kind(clean["kind"]), title=clean["title"], by=by
     ),
@@ -78,49 +75,49 @@ message = _verb(
     "message",
     "complaints.handle",
     forms.MessageForm,
-    _("Sent to the reporter."),
+    gettext_noop("Sent to the reporter."),
     lambda case, clean, photos, by: actions.send_message(case, text=clean["text"], by=by),
 )
 note = _verb(
     "note",
     "complaints.handle",
     forms.NoteForm,
-    _("Note saved."),
+    gettext_noop("Note saved."),
     lambda case, clean, photos, by: actions.add_note(case, text=clean["text"], by=by),
 )
 plan = _verb(
     "plan",
     "complaints.handle",
     forms.PlanForm,
-    _("Next step saved. The reporter sees it."),
+    gettext_noop("Next step saved. The reporter sees it."),
     lambda case, clean, photos, by: actions.plan(case, text=clean["text"], day=clean["day"], by=by),
 )
 answer = _verb(
     "answer",
     "complaints.handle",
     forms.AnswerForm,
-    _("Answered. The reporter may react now."),
+    gettext_noop("Answered. The reporter may react now."),
     lambda case, clean, photos, by: actions.answer(case, note=clean["note"], photos=photos, by=by),
 )
 close = _verb(
     "close",
     "complaints.close",
     forms.CloseForm,
-    _("Closed."),
+    gettext_noop("Closed."),
     lambda case, clean, photos, by: actions.close(case, note=clean["note"], photos=photos, by=by),
 )
 reopen = _verb(
     "reopen",
     "complaints.close",
     forms.ReopenForm,
-    _("Reopened. The term runs from today."),
+    gettext_noop("Reopened. The term runs from today."),
     lambda case, clean, photos, by: actions.reopen(case, reason=clean["text"], by=by),
 )
 release = _verb(
     "release",
     "complaints.release",
     forms.ReleaseForm,
-    _("Everybody can read it now."),
+    gettext_noop("Everybody can read it now."),
     lambda case, clean, photos, by: actions.release(
         case,
         actions.Public(title=clean["title"], text=clean["text"], answer=clean["answer"], photos=clean["shown"]),
@@ -131,6 +128,6 @@ withdraw = _verb(
     "withdraw",
     "complaints.release",
     forms.BareForm,
-    _("It is no longer public."),
+    gettext_noop("It is no longer public."),
     lambda case, clean, photos, by: actions.withdraw(case, by=by),
 )

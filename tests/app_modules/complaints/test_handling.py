@@ -15,6 +15,7 @@ from app_modules.complaints.models import Case, Entry, Kind
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.audit.models import Entry as AuditEntry
 from kernel.errors import NotPermitted
+from tenants.areas.models import RegionalHoliday
 
 
 def test_take_makes_the_officer_responsible(case, as_budi):
@@ -176,3 +177,9 @@ def test_every_verb_is_in_the_audit_log(case, works, as_budi):
     assert list(logged) == [f"complaints.{verb}" for verb in verbs.split()]
 
 
+def test_recount_moves_a_term_when_the_region_gets_a_holiday(case, works, as_budi):
+    forwarded = actions.forward(case, unit=works, kind=Kind.NON_SUPERVISION, by=as_budi)
+    RegionalHoliday.objects.create(day=forwarded.due_on, name="Hari jadi")
+
+    assert (actions.recount(), actions.recount()) == (1, 0)
+    assert Case.objects.get(pk=case.pk).due_on > forwarded.due_on
