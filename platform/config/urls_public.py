@@ -2,10 +2,10 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, path
-from kernel.accounts import urls as accounts
-from partnership import urls as partnership
 
 from config.health import health
+from kernel.accounts import urls as accounts
+from partnership import urls as partnership
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+
 from kernel.accounts import urls as accounts
 from kernel.modules import registry
 from tenants.customization.views import theme
@@ -30,16 +31,12 @@ def module_patterns() -> Patterns:
     return patterns
 
 
+pages: Patterns = [*portal.urlpatterns, *accounts.urlpatterns, *module_patterns()]
 urlpatterns: Patterns = [
     path("berkas/<slug:key>/", file, name="file"),
     path("tema/<slug:digest>.css", theme, name="theme"),
     path("robots.txt", robots, name="robots"),
-    *i18n_patterns(
-        *portal.urlpatterns,
-        *accounts.urlpatterns,
-        *module_patterns(),
-        prefix_default_language=False,
-    ),
+    *i18n_patterns(*pages, prefix_default_language=False),
 ]
 handler400 = "tenants.portal.failures.bad_request"
 handler403 = "tenants.portal.failures.not_permitted"

@@ -100,7 +100,7 @@ def sanitize(content: bytes) -> bytes:
     clean.set("xmlns", "http://www.w3.org/2000/svg")
     if not clean.get("viewBox") and not (clean.get("width") and clean.get("height")):
         raise NotAnEmblem
-    return ElementTree.tostring(clean, encoding="utf-8")
+    return bytes(ElementTree.tostring(clean, encoding="utf-8"))
 
 
 def _copy(element: ElementTree.Element) -> ElementTree.Element:

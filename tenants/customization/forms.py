@@ -6,11 +6,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from kernel.modules.manifest import Module, Word
-from kernel.ui.motifs import MOTIFS
 from pydantic import ValidationError
 
-from tenants.customization import queries
+from kernel.modules.manifest import Module, Word
+from kernel.ui.motifs import MOTIFS
+from tenants.customization import queries, theme
 from tenants.customization.typed import form_field
 
 LANGUAGES = ("id", "en")
@@ -89,7 +89,7 @@ class WordsForm(forms.Form):
         return changes
 
 
-COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six digits, for example #1f4e8c."))
+COLOUR = RegexValidator(theme.COLOUR, _("Write the colour as # and six digits, for example #1f4e8c."))
 
 
 class BrandForm(forms.Form):

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
 from kernel.modules.manifest import Module
 from kernel.text import Text
-
 from tenants.customization import queries, theme
 from tenants.customization.forms import BrandForm, SettingsForm, WordsForm
 from tenants.customization.models import Value

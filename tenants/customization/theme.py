@@ -1,6 +1,7 @@
 """A region's theme file: its colour and motif, as CSS."""
 
 import hashlib
+import re
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -9,7 +10,13 @@ from django.urls import reverse
 from kernel.ui.motifs import MOTIFS
 from kernel.ui.theme import PAIRS, TEXT, Brand, measured, theme_css
 
+COLOUR = re.compile(r"^#[0-9a-fA-F]{6}\Z")
 PREVIEW = '[data-brand="pratinjau"]'
+
+
+def is_colour(text: str) -> bool:
+    """Say whether this is # and six digits."""
+    return COLOUR.match(text) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -2,10 +2,9 @@
 
 from enum import Enum
 from types import UnionType
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from django import forms
-from kernel.text import Text
 from pydantic.fields import FieldInfo
 
 LONG = 160
@@ -13,20 +12,10 @@ LONG = 160
 
 def form_field(info: FieldInfo) -> forms.Field:
     """Return the form field for a setting: its type, its limits, its label and help."""
-    words = _words(info)
+    words: Any = info.json_schema_extra
     field = _of_type(info, _plain(info.annotation))
-    field.label, field.help_text = words.label, words.help or ""
+    field.label, field.help_text = str(words["label"]), str(words.get("help") or "")
     return field
-
-
-class _Words(NamedTuple):
-    label: Text
-    help: Text | None
-
-
-def _words(info: FieldInfo) -> _Words:
-    extra: Any = info.json_schema_extra
-    return _Words(extra["label"], extra.get("help"))
 
 
 def _plain(annotation: Any) -> Any:

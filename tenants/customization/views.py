@@ -5,16 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import NotFound
 from kernel.modules import registry
 from kernel.modules.manifest import Module
-
+from kernel.ui.motifs import MOTIFS
 from tenants.customization import actions, pages, queries
 from tenants.customization import theme as themes
 from tenants.customization.errors import EmblemRefused
-from tenants.customization.forms import COLOUR, BrandForm, SettingsForm, WordsForm
+from tenants.customization.forms import BrandForm, SettingsForm, WordsForm
 from tenants.customization.models import Value
 from tenants.isolation.current import tenant
 
@@ -63,7 +64,9 @@ def reset(request: HttpRequest, name: str) -> HttpResponse:
     back = PAGES.get(request.POST.get("kind", ""))
     if back is None:
         raise NotFound(_("There is no such default."))
-    actions.change(Value.Kind(request.POST["kind"]), {f"{module.name}.{request.POST.get('key', '')}": None}, by=actor_of(request))
+    actions.change(
+        Value.Kind(request.POST["kind"]), {f"{module.name}.{request.POST.get('key', '')}": None}, by=actor_of(request)
+    )
     messages.success(request, _("The default holds again."))
     return redirect(back, name)
 
@@ -101,7 +104,7 @@ def reset_brand(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """Send the theme of a colour that is not published yet, for the preview's frames only."""
     colour, motif = request.GET.get("colour", ""), request.GET.get("motif", "")
-    if not COLOUR.regex.match(colour) or motif not in themes.MOTIFS:
+    if not themes.is_colour(colour) or motif not in MOTIFS:
         raise NotFound(_("This is not a colour."))
     return HttpResponse(themes.preview_css(colour, motif), content_type="text/css; charset=utf-8")
 

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Invitation, Role, Unit
-
 from tenants import mail
 from tenants.portal import queries
 
@@ -21,5 +21,7 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     with override("id"):
         subject = _("Your invitation to %(name)s") % {"name": mail.sender()}
         address = queries.invitation_address(invitation)
-    mail.send(invitation.email, subject=subject, template="portal/invitation.txt", name=name, address=address, by=by.name)
+    mail.send(
+        invitation.email, subject=subject, template="portal/invitation.txt", name=name, address=address, by=by.name
+    )
     return invitation

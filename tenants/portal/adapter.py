@@ -4,8 +4,8 @@ from typing import Any
 
 from allauth.core import context as current
 from django.template.loader import render_to_string
-from kernel.accounts.adapter import AccountAdapter
 
+from kernel.accounts.adapter import AccountAdapter
 from tenants import mail
 from tenants.jobs.actions import enqueue
 
@@ -16,4 +16,6 @@ class PortalAdapter(AccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = {**context, "email": email, "brand_name": mail.sender(), "request": current.request}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", known).split())
-        enqueue("mail.deliver", to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", known))
+        enqueue(
+            "mail.deliver", to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", known)
+        )

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+
 from kernel.accounts.models import Person
 from kernel.accounts.queries import actor_of
-
 from tenants.isolation.current import Place, place
 from tenants.portal import site as of
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+
 from kernel.accounts.actor import Actor
 from kernel.modules import registry
-
 from tenants.isolation.current import tenant
 
 

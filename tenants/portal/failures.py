@@ -9,6 +9,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
 from kernel.errors import DomainError
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
 from kernel.errors import DomainError
 from kernel.modules import registry
-
 from tenants.customization import queries as customization
 from tenants.isolation.current import Tenancy, place
 from tenants.portal import failures, probe
@@ -81,4 +81,3 @@ class ErrorMiddleware:
         if isinstance(exception, (OperationalError, InterfaceError)):
             return failures.unavailable(request)
         return None
-

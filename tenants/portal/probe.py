@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse, set_urlconf
 from django.utils import translation
 from django.utils.html import escape
+
 from kernel.modules import registry
 from kernel.signing import BadToken, Kind
-
 from tenants.customization.queries import branding
 from tenants.isolation import hosts
 from tenants.isolation.current import Tenancy, enter
@@ -55,7 +55,7 @@ def _look(tenancy: Tenancy, path: str, name: str) -> str | None:
         response = _handler().get_response(_request(tenancy, path))
     finally:
         set_urlconf(None)
-    body = b"" if response.streaming else response.content
+    body = getattr(response, "content", b"")
     if response.status_code != 200:
         return f"{path} answers with status {response.status_code}."
     if escape(name) not in body.decode():

@@ -1,17 +1,17 @@
 """What every tenant starts with; safe to call again."""
 
 from django.db import transaction
+
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Role, Unit
 from kernel.modules.manifest import Module
-
 from tenants.customization import actions as customization
 from tenants.customization import queries
 from tenants.customization.models import Value
 from tenants.isolation.current import tenant
 
-ROLES = (
+ROLES: tuple[tuple[str, str, str, list[str]], ...] = (
     ("administrator", "Administrator", "Administrator", ["*"]),
     ("officer", "Petugas", "Officer", []),
 )

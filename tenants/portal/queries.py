@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+
 from kernel.accounts import queries as accounts
 from kernel.accounts.models import Invitation
 from kernel.audit.models import Entry
-
 from tenants import mail
 
 

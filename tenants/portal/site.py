@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import may
 from kernel.accounts.queries import actor_of
 from kernel.modules import registry
 from kernel.modules.manifest import Menu
-
 from tenants.customization import queries as customization
 from tenants.customization import theme
 from tenants.isolation.current import Tenancy, place, tenant
@@ -113,8 +113,8 @@ def console_menu(request: HttpRequest) -> list[Item]:
 
 def _entries(where: str) -> list[Menu]:
     """Return the enabled modules' menu entries for one of the two places."""
-    enabled = tenant().modules
-    return [entry for module in registry.modules() if module.name in enabled for entry in module.menu if entry.place == where]
+    enabled = (module for module in registry.modules() if tenant().has_enabled(module.name))
+    return [entry for module in enabled for entry in module.menu if entry.place == where]
 
 
 def _is_allowed(entry: Menu, actor: Actor) -> bool:
@@ -138,5 +138,8 @@ def footer_links() -> list[Item]:
     """Return what stands at the foot of every citizen's page."""
     if not isinstance(place(), Tenancy):
         return []
-    pages = (("accessibility", _("Accessibility")), ("privacy", _("Protection of personal data")), ("contact", _("Contact us")))
-    return [Item(label, reverse(name)) for name, label in pages]
+    return [
+        Item(_("Accessibility"), reverse("accessibility")),
+        Item(_("Protection of personal data"), reverse("privacy")),
+        Item(_("Contact us"), reverse("contact")),
+    ]

@@ -1,11 +1,11 @@
 """Addresses of the portal itself. Modules are mounted beside them by `config.urls_tenant`."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
 from tenants.portal.views import console, people, public
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("cari/", public.search, name="search"),
     path("aksesibilitas/", public.accessibility, name="accessibility"),

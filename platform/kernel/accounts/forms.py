@@ -82,7 +82,7 @@ class UnitForm(forms.Form):
     )
 
 
-class LogInForm(LoginForm):
+class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """allauth's form, in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class LogInForm(LoginForm):
         self.fields["password"].help_text = ""
 
 
-class ForgottenPasswordForm(ResetPasswordForm):
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """Where the link to a new password goes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
         _say(self, email=_("E-mail address"))
 
 
-class NewPasswordForm(ResetPasswordKeyForm):
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
     """A new password, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
         _say(self, password1=_("New password"), password2=_("New password again"))
 
 
-class OtherPasswordForm(ChangePasswordForm):
+class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """The present password and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """People, their units, and what they may do."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -118,6 +118,6 @@ class Invitation(models.Model):
         return f"{self.name} <{self.email}>"
 
     @classmethod
-    def open(cls) -> "models.QuerySet[Self]":
+    def open(cls) -> "models.QuerySet[Invitation]":
         """Return the invitations that nobody has accepted yet."""
         return cls._default_manager.filter(accepted_at=None)

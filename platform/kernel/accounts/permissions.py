@@ -31,9 +31,7 @@ def may(actor: Actor, permission: str, subject: object | None = None) -> bool:
     if subject is None:
         return bool(grants)
     unit_id, area_code = getattr(subject, "unit_id", None), getattr(subject, "area_code", "")
-    return any(
-        grant.unit_id in (None, unit_id) and (area_code or "").startswith(grant.area_code) for grant in grants
-    )
+    return any(grant.unit_id in (None, unit_id) and (area_code or "").startswith(grant.area_code) for grant in grants)
 
 
 def require(actor: Actor, permission: str, subject: object | None = None) -> None:

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from kernel import signing
+from kernel.accounts.models import Person
 
 INVITATION = signing.Kind("invitation", timedelta(days=14))
+
 
 class PasswordResetTokens(PasswordResetTokenGenerator):
     """Django's generator, with the current place and the person's public id in the hash."""
 
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:
         value = super()._make_hash_value(user, timestamp)
-        return f"{signing.current_scope()}:{getattr(user, 'key', '')}:{value}"
+        return f"{signing.current_scope()}:{user.key}:{value}"

@@ -18,9 +18,7 @@ urlpatterns = [
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "akun/sandi-baru/selesai/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("akun/sandi-baru/selesai/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("akun/lanjutkan/<str:key>/", views.continue_typing, name="account_continue"),
     path("undangan/<str:token>/", views.accept_invitation, name="accept_invitation"),
 ]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
 from kernel.accounts import actions as accounts
 from kernel.accounts import queries as accounts_queries
 from kernel.accounts.errors import UnitExists
@@ -14,7 +15,6 @@ from kernel.accounts.models import Unit
 from kernel.accounts.permissions import log_in_first, needs
 from kernel.accounts.queries import actor_of
 from kernel.modules import registry
-
 from tenants.isolation.current import tenant
 from tenants.portal import queries, site
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
 from kernel.accounts import actions as accounts
 from kernel.accounts import queries as accounts_queries
 from kernel.accounts.forms import InvitationForm, RoleForm
@@ -12,7 +13,6 @@ from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
-
 from tenants.portal import actions, queries
 
 NEEDED = "people.manage"

@@ -5,8 +5,8 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from kernel.modules.manifest import PILLARS
 
+from kernel.modules.manifest import PILLARS
 from tenants.isolation.current import tenant
 from tenants.portal import contributions
 from tenants.portal.texts import PILLAR_LINES

@@ -72,9 +72,10 @@ def test_forgotten_password_is_chosen_anew(citizen, sari):
     citizen.post("/akun/lupa-sandi/", {"email": "sari@example.org"})
     page = citizen.get(reset_path("sari@example.org"), follow=True)
 
-    citizen.post(page.request["PATH_INFO"], {"password1": "layar putih di pagi hari", "password2": "layar putih di pagi hari"})
+    new = "layar putih di pagi hari"
+    citizen.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
 
-    assert log_in(citizen, password="layar putih di pagi hari").status_code == 302
+    assert log_in(citizen, password=new).status_code == 302
 
 
 def test_reset_link_is_refused_in_another_region(citizen, sari, portal, jayapura):

@@ -16,7 +16,8 @@ SETTINGS = {
     "setting-articles_per_page": "12",
     "setting-show_read_count": "on",
 }
-BRAND = {"name": "", "tagline": "", "colour": "#801b31", "motif": "layar", "address": "", "hours": "", "phone": "", "publish": "1"}
+EMPTY = dict.fromkeys(("name", "tagline", "address", "hours", "phone"), "")
+BRAND = {**EMPTY, "colour": "#801b31", "motif": "layar", "publish": "1"}
 
 
 def setting(name: str) -> Any:
@@ -181,7 +182,8 @@ def test_emblem_is_drawn_anew_and_keeps_its_transparency(console, citizen):
 
 
 def test_emblem_drawing_loses_its_script(console, citizen):
-    hostile = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><script>alert(1)</script><path d="M0 0h4v4z"/></svg>'
+    opening = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4">'
+    hostile = opening + b'<script>alert(1)</script><path d="M0 0h4v4z"/></svg>'
 
     console.post("/konsol/tampilan/", {**BRAND, "emblem": emblem(hostile, "lambang.svg")})
 
