@@ -47,7 +47,7 @@ class ArticleForm(forms.Form):
     picture = forms.FileField(
         label=_("Cover picture"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": "image/*", "class": "w-full min-w-0"}),
         help_text=_("JPEG, PNG or WebP of at most 15 MB. Where and when it was taken is removed."),
     )
     cover_alt = forms.CharField(
