@@ -2,7 +2,7 @@
 
 import dramatiq
 from django.db import close_old_connections
-from dramatiq import Broker, Message, Middleware, Worker
+from dramatiq import Broker, MessageProxy, Middleware, Worker
 
 from tenants.jobs import doorbell, worker
 from tenants.jobs.reconciler import Reconciler
@@ -20,11 +20,11 @@ class TenantMiddleware(Middleware):
     def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
         self._reconciler.stop()
 
-    def before_process_message(self, broker: Broker, message: Message[object]) -> None:
+    def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
         close_old_connections()
 
     def after_process_message(
-        self, broker: Broker, message: Message[object], *, result: object = None, exception: BaseException | None = None
+        self, broker: Broker, message: MessageProxy, *, result: object = None, exception: BaseException | None = None
     ) -> None:
         close_old_connections()
 
@@ -33,5 +33,5 @@ def register() -> Broker:
     """Return the broker with the actor declared; the worker process starts from it."""
     broker = doorbell.broker()
     broker.add_middleware(TenantMiddleware())
-    dramatiq.actor(worker.run, actor_name="run", queue_name=doorbell.QUEUE, max_retries=0, broker=broker)
+    dramatiq.actor(actor_name="run", queue_name=doorbell.QUEUE, max_retries=0, broker=broker)(worker.run)
     return broker

@@ -23,7 +23,9 @@ def broker() -> RedisBroker:
 
 def ring(key: str) -> None:
     """Wake a worker. When Redis is away nothing is lost: the reconciler rings again."""
-    message = dramatiq.Message(queue_name=QUEUE, actor_name="run", args=(key,), kwargs={}, options={})
+    message: dramatiq.Message[None] = dramatiq.Message(
+        queue_name=QUEUE, actor_name="run", args=(key,), kwargs={}, options={}
+    )
     try:
         broker().enqueue(message)
     except (RedisError, dramatiq.errors.BrokerError):

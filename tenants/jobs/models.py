@@ -11,7 +11,7 @@ from kernel.ids import new_id
 class Job(models.Model):
     """Something to be done later, in the tenant that asked for it or on the platform.
 
-    A tenant's role may insert `name`, `payload`, `due_at` and `once`; row-level security makes
+    A tenant's role may insert `key`, `name`, `payload` and `due_at`; row-level security makes
     `tenant_role` its own name. `once` keeps two jobs for the same occasion out.
     """
 
@@ -40,6 +40,7 @@ class Job(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="job_waiting"),
             models.Index(fields=["leased_until"], condition=models.Q(state="running"), name="job_running"),
+            models.Index(fields=["tenant_role"], condition=models.Q(state="parked"), name="job_parked"),
         ]
 
     def __str__(self) -> str:

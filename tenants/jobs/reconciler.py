@@ -20,7 +20,7 @@ from tenants.registry.queries import running
 
 log = logging.getLogger(__name__)
 
-BEAT = 2.0
+BEAT = 1.0
 EVERY = 5.0
 
 _planned: dict[str, int] = {}
@@ -28,6 +28,7 @@ _planned: dict[str, int] = {}
 
 def reconcile(limit: int = 1_000) -> int:
     """Ring for each job that is due and that nobody carries out; return how many."""
+    worker.unpark()
     due = Q(state=Job.State.WAITING, due_at__lte=Now()) | Q(state=Job.State.RUNNING, leased_until__lt=Now())
     keys = list(Job.objects.filter(due).order_by("id").values_list("key", flat=True)[:limit])
     for key in keys:
@@ -82,6 +83,8 @@ class Reconciler(Thread):
             except Error:
                 log.warning("The reconciler waits: Postgres does not answer.")
                 connection.close()
+            except Exception:
+                log.exception("A beat of the reconciler failed.")  # the next one must come all the same
 
     def stop(self) -> None:
         """End after the present beat."""

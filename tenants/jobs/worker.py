@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Lock
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from kernel.modules import registry as modules
@@ -19,11 +19,17 @@ from tenants.registry.queries import tenancy
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=8)
+# With the reconciler's pace: what a killed worker held runs again within ten seconds.
+LEASE = timedelta(seconds=5)
 MAX_ATTEMPTS = 8
+WORKING = [Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
 
 _mine: set[str] = set()
 _lock = Lock()
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job meanwhile: what this one wrote is rolled back."""
 
 
 def run(key: str) -> None:
@@ -63,17 +69,31 @@ def place_of(job: Job) -> Tenancy | Place | None:
     """Return where the job runs; park it and return None when that place is not running."""
     if job.tenant_role == platform_role():
         return Place.PLATFORM
-    tenant = Tenant.objects.filter(
-        role_name=job.tenant_role, state__in=[Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
-    ).first()
+    tenant = Tenant.objects.filter(role_name=job.tenant_role, state__in=WORKING).first()
     where = tenancy(tenant) if tenant else None
     if where is None or not _may_run(job.name, where):
-        Job.objects.filter(pk=job.pk).update(state=Job.State.PARKED, leased_until=None)
+        _held(job).update(state=Job.State.PARKED, leased_until=None, attempts=F("attempts") - 1)
         return None
     return where
 
 
+def unpark() -> int:
+    """Let parked jobs wait again where the tenant runs and the module is on; return how many."""
+    parked = set(Job.objects.filter(state=Job.State.PARKED).values_list("tenant_role", "name"))
+    tenants = Tenant.objects.filter(state__in=WORKING, role_name__in={role for role, _name in parked})
+    return sum(
+        _unpark(tenancy(tenant), {name for role, name in parked if role == tenant.role_name}) for tenant in tenants
+    )
+
+
+def _unpark(where: Tenancy, names: set[str]) -> int:
+    allowed = [name for name in names if _may_run(name, where)]
+    parked = Job.objects.filter(state=Job.State.PARKED, tenant_role=where.role, name__in=allowed)
+    return parked.update(state=Job.State.WAITING)
+
+
 def platform_role() -> str:
+    """Return the role under which the platform itself puts jobs in."""
     return f"{connection.settings_dict['NAME']}_platform"
 
 
@@ -94,6 +114,8 @@ def _do(job: Job, where: Tenancy | Place) -> None:
                 _finish(job)
         if not task.is_atomic:
             _finish(job)
+    except LeaseLost:
+        log.warning("The job %s was taken over by another worker (attempt %d).", job.name, job.attempts)
     except Exception:
         log.exception("The job %s failed (attempt %d).", job.name, job.attempts)
         _fail(job)
@@ -103,15 +125,21 @@ def _transaction(task: Task) -> AbstractContextManager[object]:
     return transaction.atomic() if task.is_atomic else nullcontext()
 
 
+def _held(job: Job) -> QuerySet[Job]:
+    """Return the job's row while nobody else has leased it: each lease is another attempt."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+
+
 def _finish(job: Job) -> None:
     with enter(Place.PLATFORM):
-        Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, finished_at=Now(), leased_until=None, error="")
+        if not _held(job).update(state=Job.State.DONE, finished_at=Now(), leased_until=None, error=""):
+            raise LeaseLost
 
 
 def _fail(job: Job) -> None:
     is_final = job.attempts >= MAX_ATTEMPTS
     with enter(Place.PLATFORM):
-        Job.objects.filter(pk=job.pk).update(
+        _held(job).update(
             state=Job.State.FAILED if is_final else Job.State.WAITING,
             due_at=Now() + timedelta(seconds=2**job.attempts),
             leased_until=None,
