@@ -1,26 +1,26 @@
 """What allauth may do here: log people in, reset passwords; nobody signs up by herself."""
 
-from typing import ClassVar
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+SENTENCES = {
+    **DefaultAccountAdapter.error_messages,
+    "email_password_mismatch": _("This e-mail address and password do not belong together. Check both."),
+    "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
+    "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
+    "account_inactive": _("This account has been deactivated. Ask an administrator of your region."),
+    "incorrect_password": _("This is not your present password."),
+    "enter_current_password": _("Write your present password."),
+    "unknown_email": _("Nobody has joined with this e-mail address."),
+    "invalid_password_reset": _("This link is no longer valid. Ask for a new one."),
+}
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+
+class AccountAdapter(DefaultAccountAdapter):
     """People join by invitation only. The sentences are ours, so that they are all translated."""
 
-    error_messages: ClassVar = {
-        **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("This e-mail address and password do not belong together. Check both."),
-        "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
-        "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
-        "account_inactive": _("This account has been deactivated. Ask an administrator of your region."),
-        "incorrect_password": _("This is not your present password."),
-        "enter_current_password": _("Write your present password."),
-        "unknown_email": _("Nobody has joined with this e-mail address."),
-        "invalid_password_reset": _("This link is no longer valid. Ask for a new one."),
-    }
+    error_messages = SENTENCES
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -82,7 +82,7 @@ class UnitForm(forms.Form):
     )
 
 
-class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+class LogInForm(LoginForm):
     """allauth's form, in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["password"].help_text = ""
 
 
-class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+class ForgottenPasswordForm(ResetPasswordForm):
     """Where the link to a new password goes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth
         _say(self, email=_("E-mail address"))
 
 
-class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
+class NewPasswordForm(ResetPasswordKeyForm):
     """A new password, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth ha
         _say(self, password1=_("New password"), password2=_("New password again"))
 
 
-class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+class OtherPasswordForm(ChangePasswordForm):
     """The present password and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
