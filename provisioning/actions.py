@@ -117,7 +117,7 @@ def _register(checked: CheckedOrder) -> Tenant:
         state=Tenant.State.PROVISIONING,
         is_example=checked.order.is_example,
     )
-    tenant.save(force_insert=True)
+    tenant.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants has no types here
     return tenant
 
 

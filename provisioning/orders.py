@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kernel.errors import NotFound
 from kernel.modules import registry
 from kernel.regions import queries as regions
+from kernel.regions.models import Region
 from provisioning.errors import OrderRefused
 from tenants.registry.models import Domain, Tenant
 
@@ -68,7 +69,7 @@ def check(order: Order) -> CheckedOrder:
     )
 
 
-def _region(code: str) -> regions.Region:
+def _region(code: str) -> Region:
     try:
         region = regions.find(code)
     except NotFound as error:
@@ -102,7 +103,7 @@ def _slug(slug: str, tenant: Tenant | None) -> str:
     if not SLUG.fullmatch(slug) or slug in RESERVED:
         message = _("The short name “%(slug)s” is not usable: take a–z, 0–9 and -, beginning with a letter.")
         raise OrderRefused(message % {"slug": slug}, field="slug")
-    taken = Tenant.objects.filter(slug=slug).exclude(pk=tenant.pk if tenant else None).first()
+    taken = Tenant.objects.filter(slug=slug).exclude(pk=tenant.pk if tenant else 0).first()
     if taken:
         message = _("The short name “%(slug)s” belongs to %(name)s. Choose another.")
         raise OrderRefused(message % {"slug": slug, "name": taken.name}, field="slug")

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.gis.db.backends.postgis.schema import PostGISSchemaEditor
 from django.db import connections, transaction
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
+from django.db.migrations.state import ProjectState
 
 from kernel.modules import registry
 from provisioning import migrating
-from tenants.isolation.backend.base import DatabaseWrapper
 from tenants.isolation.current import Tenancy, enter
 
 CORE = "core"
@@ -136,7 +137,7 @@ def _run(parts: list[str]) -> dict[str, str]:
     lines = {part: [HISTORY] if part == CORE else [] for part in parts}
     wanted = {label for part in parts for label in labels(part)}
     targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in wanted]
-    state = executor._create_project_state(with_applied_migrations=False)
+    state = ProjectState(real_apps=executor.loader.unmigrated_apps)
     for migration, _backwards in executor.migration_plan(targets, clean_start=True):
         key = (migration.app_label, migration.name)
         if key not in part_of:
@@ -149,7 +150,7 @@ def _run(parts: list[str]) -> dict[str, str]:
     return {part: "\n".join(text) for part, text in lines.items()}
 
 
-class Recorder(DatabaseWrapper.SchemaEditorClass):  # type: ignore[misc]  # PostGIS's editor has no types
+class Recorder(PostGISSchemaEditor):
     """A schema editor that carries out what it is told, and keeps the SQL."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,7 +32,11 @@ def check_login_role(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Report a web role that Postgres would not hold back. The owner's connection is not asked."""
-    return [error for alias in databases or () if not connections[alias].is_owner for error in _faults(alias)]
+    return [error for alias in databases or () if not _is_owner(alias) for error in _faults(alias)]
+
+
+def _is_owner(alias: str) -> bool:
+    return bool(connections[alias].settings_dict.get("IS_OWNER"))
 
 
 def _faults(alias: str) -> list[CheckMessage]:

@@ -9,5 +9,5 @@ class TenantCookieStorage(CookieStorage):
     """Django's cookie storage, signed for the current place."""
 
     @property
-    def key_salt(self) -> str:  # type: ignore[override]  # a constant in Django, one salt a tenant here
+    def key_salt(self) -> str:
         return f"{signing.current_scope()}:messages"

@@ -1,6 +1,7 @@
 """Find tenants, as the platform."""
 
 import json
+from typing import TYPE_CHECKING, cast
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -9,10 +10,13 @@ from tenants.isolation.current import Tenancy
 from tenants.registry.errors import TenantNotFound
 from tenants.registry.models import Tenant
 
+if TYPE_CHECKING:
+    from tenants.isolation.backend.base import DatabaseWrapper
+
 
 def resolve(host: str) -> Tenancy | None:
     """Return the tenant that a host name leads to. One round trip, as nobody."""
-    found = connection.resolve(host)
+    found = cast("DatabaseWrapper", connection).resolve(host)
     if found is None:
         return None
     values = json.loads(found)

@@ -1,6 +1,6 @@
 """Make the structure scripts of this release."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     """`manage.py build_structures`."""
 
     help = "Write the SQL that creates the core and each module in a new tenant."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write one script for the core and one for each module."""

@@ -1,6 +1,6 @@
 """Bring the public schema to this release. Safe to call again; changes nothing then."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     """`manage.py set_up_database`."""
 
     help = "Migrate the public schema and load the reference data of regions."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then load."""

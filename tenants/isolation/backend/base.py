@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
 from django_tenants.postgresql_backend import base
 from psycopg2 import extensions
 from psycopg2.sql import Composable
@@ -39,9 +40,8 @@ class IsolatedCursor(extensions.cursor):
 
     wrapper: "DatabaseWrapper"
 
-    def execute(self, query: str | Composable, vars: Any = None) -> None:
-        text = query.as_string(self) if isinstance(query, Composable) else query
-        self.wrapper.refuse_stacked(text)
+    def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
+        text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
         if CONTROL.fullmatch(text):
             if text.startswith("ROLLBACK"):
                 self.wrapper.forget()
@@ -63,16 +63,13 @@ class IsolatedCursor(extensions.cursor):
         if switch:
             self.wrapper.remember()
 
-    def executemany(self, query: str, vars_list: Any) -> None:
-        self.wrapper.refuse_stacked(query)
-        self.wrapper.refuse_session(query)
+    def executemany(self, query: str | bytes | Composable, vars_list: Any) -> None:
+        self._refuse(query)
         with self._gone():
             super().executemany(query, vars_list)
 
     def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
-        text = sql.as_string(self) if isinstance(sql, Composable) else sql
-        self.wrapper.refuse_stacked(text)
-        self.wrapper.refuse_session(text)
+        self._refuse(sql)
         with self._gone():
             super().copy_expert(sql, file, size)
 
@@ -86,6 +83,10 @@ class IsolatedCursor(extensions.cursor):
 
     def callproc(self, procname: Any, parameters: Any = None) -> Any:
         raise StackedStatement  # Django never uses it, and it would bypass the switch.
+
+    def _refuse(self, query: str | bytes | Composable) -> None:
+        text = query.as_string(self) if isinstance(query, Composable) else query
+        self.wrapper.refuse_session(self.wrapper.refuse_stacked(text))
 
     @contextmanager
     def _gone(self) -> Iterator[None]:
@@ -101,7 +102,7 @@ class IsolatedCursor(extensions.cursor):
             raise
 
 
-class DatabaseFeatures(base.original_backend.DatabaseWrapper.features_class):  # type: ignore[misc, name-defined]  # untyped
+class DatabaseFeatures(PostGISFeatures):
     """PostGIS's features; Django would otherwise create a table to learn that Postgres has transactions."""
 
     supports_transactions = True
@@ -114,7 +115,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         self._sent: Tenancy | Place | None = None
-        super().__init__(settings_dict, *args, **kwargs)
+        super().__init__(settings_dict, *args, **kwargs)  # type: ignore[no-untyped-call]  # django-tenants has no types here
         self.is_owner: bool = settings_dict.get("IS_OWNER", False)
 
     # django-tenants asks for the schema by this name.
@@ -160,13 +161,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Note that role and path of the connection are unknown."""
         self._sent = None
 
-    def refuse_stacked(self, text: str) -> None:
-        """Refuse a second statement inside SQL text, before any value is put into it.
+    def refuse_stacked(self, text: str | bytes) -> str:
+        """Refuse a second statement inside SQL text, before any value is put into it; return the text.
 
         Raises: StackedStatement.
         """
         if not isinstance(text, str) or (";" in text and not self.is_owner):
             raise StackedStatement
+        return text
 
     def refuse_session(self, text: str) -> None:
         """Refuse a statement that would move the session or end its transaction behind the wrapper's back.
@@ -189,7 +191,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> IsolatedCursor:
         options = {"scrollable": False, "withhold": self.connection.autocommit} if name else {}
-        cursor = self.connection.cursor(name, cursor_factory=IsolatedCursor, **options)
+        cursor: IsolatedCursor = self.connection.cursor(name, cursor_factory=IsolatedCursor, **options)
         cursor.wrapper = self
         cursor.tzinfo_factory = self.tzinfo_factory
         return cursor
