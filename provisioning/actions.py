@@ -1,6 +1,7 @@
 """Order something: a tenant's row, a run with its steps, and the bell; or nothing."""
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
@@ -21,7 +22,7 @@ def order(wanted: Order, *, by: Actor) -> Run:
     """Check the order, register its tenant where there is none, and write the run.
 
     Orders stand in line behind a lock, so the same order given twice at once has one effect: the
-    second gets the run of the first while that one is not finished.
+    second gets the run of the first while that one is not finished. Another order must wait.
 
     Raises: OrderRefused.
     """
@@ -61,7 +62,13 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
 @transaction.atomic
 def resume(run: Run, *, by: Actor) -> Run:
-    """Ask for a run that stopped to be carried on from where it stands."""
+    """Ask for a run that stopped to be carried on from where it stands.
+
+    Raises: OrderRefused while another run of the tenant is open.
+    """
+    _in_line()
+    if _open_runs(run.tenant).exclude(pk=run.pk).exists():
+        raise _busy(run.tenant)
     run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
     Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(state=Run.State.WAITING)
     audit.record("provisioning.resume", run, by=by, summary=f"Resumed: {run.title_en}")
@@ -122,9 +129,9 @@ def _register(checked: CheckedOrder) -> Tenant:
 
 
 def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
-    open_run = Run.objects.filter(tenant=tenant, state__in=[Run.State.WAITING, Run.State.RUNNING]).first()
+    open_run = _open_runs(tenant).first()
     if open_run is not None:
-        return open_run
+        return _if_same(open_run, steps)
     run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by.name)
     RunStep.objects.bulk_create(
         RunStep(run=run, position=position, kind=step.kind, args=step.args())
@@ -133,3 +140,19 @@ def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
     audit.record("provisioning.order", run, by=by, summary=title.en, after={"steps": [step.kind for step in steps]})
     enqueue("provisioning.run", run=run.key)
     return run
+
+
+def _open_runs(tenant: Tenant) -> QuerySet[Run]:
+    return Run.objects.filter(tenant=tenant, state__in=[Run.State.WAITING, Run.State.RUNNING])
+
+
+def _if_same(open_run: Run, steps: plan.Plan) -> Run:
+    """Return the run that is open if it does what is wanted now."""
+    if list(open_run.steps.values_list("kind", "args")) != [(step.kind, step.args()) for step in steps]:
+        raise _busy(open_run.tenant)
+    return open_run
+
+
+def _busy(tenant: Tenant) -> OrderRefused:
+    message = _("%(name)s is being worked on. Give this order when the present run has ended.")
+    return OrderRefused(message % {"name": tenant.name}, field="code")

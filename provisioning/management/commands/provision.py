@@ -1,6 +1,7 @@
 """Order portals from the command line, and follow them."""
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.errors import DomainError
 from provisioning import actions, following, queries, runner
+from provisioning.errors import RunBusy
 from provisioning.models import Run
 from provisioning.orders import Order, check
 from tenants.isolation.current import Place, enter
@@ -57,7 +59,8 @@ class Command(BaseCommand):
         runs = [actions.order(order, by=BY) for order in orders]
         if here:
             for run in runs:
-                runner.execute(run.key)
+                with suppress(RunBusy):  # a worker was faster: it is followed below
+                    runner.execute(run.key)
         ended = following.follow(runs, self.stdout.write)
         failed = [run.tenant.name for run in ended if run.state == Run.State.FAILED]
         if failed:
