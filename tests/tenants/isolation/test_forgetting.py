@@ -35,15 +35,21 @@ def test_failed_statement_after_the_switch(regions) -> None:
         assert whoami() == expected(regions[0])
 
 
+def switch_in_vain() -> None:
+    """Switch in a transaction that is rolled back."""
+    with transaction.atomic():
+        whoami()
+        raise Undo
+
+
 def test_rollback_of_the_transaction_that_switched(regions) -> None:
     makassar, jayapura = regions
     with enter(jayapura):
         whoami()
 
     with enter(makassar):
-        with pytest.raises(Undo), transaction.atomic():
-            whoami()
-            raise Undo
+        with pytest.raises(Undo):
+            switch_in_vain()
 
         assert whoami() == expected(makassar)
 
@@ -55,9 +61,8 @@ def test_rollback_to_a_savepoint(regions) -> None:
         with enter(jayapura):
             whoami()
         with enter(makassar):
-            with pytest.raises(Undo), transaction.atomic():
-                whoami()
-                raise Undo
+            with pytest.raises(Undo):
+                switch_in_vain()
 
             assert whoami() == expected(makassar)
 
