@@ -3,15 +3,20 @@
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from kernel.modules import registry
 from kernel.signing import BadToken
 from tenants.files.actions import path_of
 from tenants.files.models import StoredFile
 from tenants.files.queries import PRIVATE_FILE
+from tenants.isolation.current import tenant
 
 
 def file(request: HttpRequest, key: str) -> FileResponse:
     """Send a public file, or a private one to who has a fresh address."""
     stored = get_object_or_404(StoredFile, key=key)
+    module = stored.owner.split(".", 1)[0]
+    if registry.get(module) and not tenant().has_enabled(module):
+        raise Http404
     if stored.is_private and not _is_allowed(request, stored):
         raise Http404
     response = FileResponse(path_of(stored).open("rb"), content_type=stored.content_type)

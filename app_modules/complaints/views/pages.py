@@ -140,19 +140,23 @@ def _by(case: Case) -> str:
 
 
 def shots(photos: Iterable[Photo], case: Case) -> dict[str, list[Shot]]:
-    """Return the photos by stage; a sample case without photos shows that one would be there."""
+    """Return the photos by stage, numbered as the officer's form names them."""
     found: dict[str, list[Shot]] = {"before": [], "after": []}
-    for photo in photos:
+    for number, photo in enumerate(photos, start=1):
         stage = Photo.Stage(photo.stage)
-        number = len(found[stage]) + 1
         alt = _("Photo %(number)d, %(stage)s") % {"number": number, "stage": str(stage.label).lower()}
-        caption = f"{stage.label} · {date_format(timezone.localtime(photo.at), 'j F')}"
+        caption = f"{number}. {stage.label} · {date_format(timezone.localtime(photo.at), 'j F')}"
         found[stage].append(Shot(url(photo.file), alt, caption))
-    if case.is_sample and not found["before"]:
-        found["before"] = [Shot("", _("Sample photo"), str(Photo.Stage.BEFORE.label), sample=True)]
-        if not case.is_open:
-            found["after"] = [Shot("", _("Sample photo"), str(Photo.Stage.AFTER.label), sample=True)]
+    if case.is_sample:
+        _imagine(found, case)
     return found
+
+
+def _imagine(found: dict[str, list[Shot]], case: Case) -> None:
+    """Show where a sample case would have photos; it has none, so that samples leave no files."""
+    stages = [Photo.Stage.BEFORE] if case.is_open else [Photo.Stage.BEFORE, Photo.Stage.AFTER]
+    for stage in stages:
+        found[stage] = found[stage] or [Shot("", _("Sample photo"), str(stage.label), sample=True)]
 
 
 def public_rows(page: Iterable[Case]) -> list[dict[str, Any]]:

@@ -4,6 +4,9 @@ from app_modules.complaints.models import Photo
 from app_modules.complaints.queries import cases
 from tenants.customization import queries as customization
 from tenants.customization.models import Value
+from tenants.isolation import hosts
+from tenants.isolation.current import Place, enter
+from tenants.registry.models import InstalledModule
 
 
 def _public(**more):
@@ -52,3 +55,17 @@ def test_a_region_may_keep_no_public_list(case, as_budi):
     customization.forget()
 
     assert not cases.released().exists()
+
+
+def test_released_photo_is_gone_while_the_module_is_off(case, as_budi, jpeg, citizen, in_makassar):
+    attach(case, [actions.keep(jpeg(), submission="x" * 12, beside=0)], stage=Photo.Stage.BEFORE)
+    actions.release(case, _public(photos=[case.photos.get().key]), by=as_budi)
+    address = f"/berkas/{case.photos.get().file.key}/"
+    assert citizen.get(address).status_code == 200
+
+    with enter(Place.PLATFORM):
+        InstalledModule.objects.filter(tenant_id=in_makassar.id, module="complaints").update(is_enabled=False)
+    hosts.forget()
+
+    assert citizen.get(address).status_code == 404
+    assert citizen.get("/laporan/").status_code == 404

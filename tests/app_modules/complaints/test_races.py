@@ -1,0 +1,71 @@
+"""Two at once, on two connections."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from app_modules.complaints import actions
+from app_modules.complaints.errors import CaseAlreadyClosed
+from app_modules.complaints.models import Case, Category
+from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
+from kernel.ids import new_id
+from tenants.areas.models import Area
+from tenants.isolation.current import Tenancy, enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+
+ALL = (Grant(frozenset({"*"})),)
+OFFICERS = [Actor(ActorKind.PERSON, "budi", "Budi", ALL), Actor(ActorKind.PERSON, "sari", "Sari", ALL)]
+
+
+@pytest.fixture
+def place(committed) -> Iterator[Tenancy]:
+    where = tenancy(Tenant.objects.get(region_code="73.71"))
+    with enter(where):
+        yield where
+        Case.objects.filter(is_sample=False).delete()
+
+
+def _report(submission: str) -> Case:
+    village = Area.objects.filter(level=Area.Level.VILLAGE).first()
+    category = Category.objects.get(key="lampu")
+    report = actions.Report(submission=submission, description="Lampu padam", category=category, village=village)
+    return actions.receive(report, by=CITIZEN)
+
+
+def _at_once(where: Tenancy, *acts: Callable[[], Case]) -> list[object]:
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], Case]) -> object:
+        try:
+            with enter(where):
+                barrier.wait(timeout=10)
+                return act()
+        except CaseAlreadyClosed as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_two_officers_cannot_close_a_case_twice(place):
+    case = _report(new_id())
+
+    results = _at_once(place, *(lambda by=by: actions.close(case, note="Beres.", by=by) for by in OFFICERS))
+
+    assert sorted(type(result).__name__ for result in results) == ["Case", "CaseAlreadyClosed"]
+    assert case.entries.filter(kind="closed").count() == 1
+
+
+def test_two_taps_make_one_case(place):
+    submission = new_id()
+
+    first, second = _at_once(place, *[lambda: _report(submission)] * 2)
+
+    assert first.pk == second.pk
+    assert Case.objects.filter(submission=submission).count() == 1
