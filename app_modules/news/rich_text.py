@@ -4,7 +4,7 @@ import nh3
 from django.utils.html import strip_tags
 
 TAGS = {"p", "br", "h2", "h3", "strong", "em", "u", "blockquote", "ul", "ol", "li", "a", "hr"}
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 EXTENSIONS: dict[str, object] = {
     "Bold": True,

@@ -94,6 +94,17 @@ def test_an_article_can_be_shared(citizen, article):
     assert '<link rel="canonical" href="http://makassar.localhost/berita/jembatan-gantung-dibuka/">' in page
 
 
+def test_a_cover_is_shown_everywhere_and_shared(citizen, content, picture):
+    made = articles.write(content("Foto", picture=picture, cover_alt="Jembatan merah"), by=PLATFORM)
+    shown = articles.publish(made, by=PLATFORM)
+    image = f'src="/berkas/{shown.cover.key}/" alt="Jembatan merah"'
+
+    pages = [citizen.get(where).content.decode() for where in ("/", "/berita/", address(shown))]
+
+    assert [image in page for page in pages] == [True, True, True]
+    assert f'<meta property="og:image" content="http://makassar.localhost/berkas/{shown.cover.key}/">' in pages[2]
+
+
 def test_both_interfaces_name_one_address(citizen, article):
     page = citizen.get(f"/en{address(article)}").content.decode()
 
