@@ -15,7 +15,7 @@ class ReportForm(WithPhotos):
     """A report: three things are needed, the rest may be empty unless the region asks for it."""
 
     description = lines(
-        _("What is happening"),
+        _("What you see"),
         min_length=10,
         missing=_("Say what is happening, so that officers know what to look for."),
     )

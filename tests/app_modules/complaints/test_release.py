@@ -61,7 +61,9 @@ def test_released_photo_is_gone_while_the_module_is_off(case, as_budi, jpeg, cit
     attach(case, [actions.keep(jpeg(), submission="x" * 12, beside=0)], stage=Photo.Stage.BEFORE)
     actions.release(case, _public(photos=[case.photos.get().key]), by=as_budi)
     address = f"/berkas/{case.photos.get().file.key}/"
-    assert citizen.get(address).status_code == 200
+    response = citizen.get(address)
+    response.file_to_stream.close()  # closing the response would close the connection of this test
+    assert response.status_code == 200
 
     with enter(Place.PLATFORM):
         InstalledModule.objects.filter(tenant_id=in_makassar.id, module="complaints").update(is_enabled=False)
