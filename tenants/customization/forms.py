@@ -108,7 +108,7 @@ class BrandForm(forms.Form):
         label=_("New emblem"),
         required=False,
         help_text=_("SVG, PNG, JPEG or WebP, at most 200 kB. It keeps its own colours."),
-        widget=forms.FileInput({"accept": ".svg,.png,.jpg,.jpeg,.webp"}),
+        widget=forms.FileInput({"accept": ".svg,.png,.jpg,.jpeg,.webp", "class": "w-full"}),
     )
     remove_emblem = forms.BooleanField(label=_("Remove the emblem"), required=False)
     colour = forms.CharField(
