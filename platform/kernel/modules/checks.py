@@ -14,8 +14,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 PATH = re.compile(r"[a-z][a-z0-9-]{1,30}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 RESERVED_PATHS = frozenset(
-    "konsol masuk keluar berkas tema undangan en id static akun cari aksesibilitas privasi kontak"
-    " orang unit modul kata tampilan riwayat".split()  # the last line: pages of the console, where modules live too
+    ["konsol", "masuk", "keluar", "berkas", "tema", "undangan", "en", "id", "static", "akun", "cari", "aksesibilitas", "privasi", "kontak", "orang", "unit", "modul", "kata", "tampilan", "riwayat"]  # the last line: pages of the console, where modules live too
 )
 LISTS: dict[str, type] = {
     "pillars": str,
