@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from config.local import environment
 from config.local.children import Child, running
@@ -26,33 +27,28 @@ def web_and_worker(workspace: Workspace, *, port: int) -> Iterator[list[Child]]:
 
     Raises: Refusal.
     """
+    settings = environment.for_web(workspace, port=port), environment.for_owner(workspace, port=port)
+    with pair(*settings, logs=workspace.logs, port=port) as children:
+        yield children
+
+
+@contextmanager
+def pair(for_web: dict[str, str], for_owner: dict[str, str], *, logs: Path, port: int) -> Iterator[list[Child]]:
+    """Run a web that cannot reach the owner's role, and a worker that provisions.
+
+    Raises: Refusal.
+    """
+    web = [sys.executable, *WEB, "--port", str(port), "--no-ws", "config.wsgi:application"]
+    children = [
+        Child("web", web, log=logs / "web.log", environment=for_web),
+        Child("worker", [sys.executable, *WORKER], log=logs / "worker.log", environment=for_owner),
+    ]
     with ExitStack() as stack:
-        pair = [web(workspace, port=port), worker(workspace, port=port)]
-        for child in pair:
+        for child in children:
             child.log.unlink(missing_ok=True)
             stack.enter_context(running(child))
-        wait_until_healthy(pair[0], port)
-        yield pair
-
-
-def web(workspace: Workspace, *, port: int) -> Child:
-    """Return the web process, which cannot reach the owner's role."""
-    return Child(
-        "web",
-        [sys.executable, *WEB, "--port", str(port), "--no-ws", "config.wsgi:application"],
-        log=workspace.logs / "web.log",
-        environment=environment.for_web(workspace, port=port),
-    )
-
-
-def worker(workspace: Workspace, *, port: int) -> Child:
-    """Return the worker process, which provisions."""
-    return Child(
-        "worker",
-        [sys.executable, *WORKER],
-        log=workspace.logs / "worker.log",
-        environment=environment.for_owner(workspace, port=port),
-    )
+        wait_until_healthy(children[0], port)
+        yield children
 
 
 def wait_until_healthy(child: Child, port: int) -> None:
