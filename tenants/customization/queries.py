@@ -10,18 +10,18 @@ from pydantic import ValidationError
 from kernel.modules import registry
 from kernel.modules.manifest import Settings, Word
 from tenants.customization.models import Value
-from tenants.isolation.current import tenant
+from tenants.isolation.current import Tenancy, tenant
 
 Values = dict[tuple[str, str], Any]
-_loaded: ContextVar[tuple[str, Values] | None] = ContextVar("customization", default=None)
+_loaded: ContextVar[tuple[Tenancy, Values] | None] = ContextVar("customization", default=None)
 
 
 def values() -> Values:
-    """Return all that the region set, by kind and key. One query a request."""
-    known, key = _loaded.get(), tenant().key
-    if known is None or known[0] != key:
+    """Return all that the region set, by kind and key. One query a request, and one a job: each enters anew."""
+    known, here = _loaded.get(), tenant()
+    if known is None or known[0] is not here:
         rows = Value.objects.values_list("kind", "key", "value")
-        known = (key, {(kind, name): value for kind, name, value in rows})
+        known = (here, {(kind, name): value for kind, name, value in rows})
         _loaded.set(known)
     return known[1]
 
