@@ -13,9 +13,9 @@ from kernel.text import Text
 NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 PATH = re.compile(r"[a-z][a-z0-9-]{1,30}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
-RESERVED_PATHS = frozenset(
-    ["konsol", "masuk", "keluar", "berkas", "tema", "undangan", "en", "id", "static", "akun", "cari", "aksesibilitas", "privasi", "kontak", "orang", "unit", "modul", "kata", "tampilan", "riwayat"]  # the last line: pages of the console, where modules live too
-)
+PORTAL_PATHS = {"masuk", "keluar", "berkas", "tema", "undangan", "en", "id", "static", "akun", "cari", "aksesibilitas"}
+CONSOLE_PATHS = {"konsol", "orang", "unit", "modul", "kata", "tampilan", "riwayat"}
+RESERVED_PATHS = PORTAL_PATHS | CONSOLE_PATHS | {"privasi", "kontak", "healthz"}
 LISTS: dict[str, type] = {
     "pillars": str,
     "requires": str,
