@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 
 from config.local.postgres import ensure_database
 from kernel.accounts.actor import PLATFORM, Actor
@@ -26,6 +27,7 @@ from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
 
+pytest_plugins = ["tests.browser.stage"]
 PASSWORD = "sebuah kata sandi panjang"
 
 
@@ -40,7 +42,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A new database, set up as an installation is, with two regions that have every module."""
     if not environment.CLUSTER_URL:
         pytest.exit("Tests need a Postgres of their own: run them with ./dev test.", returncode=2)
-    _drop_database()
+    drop_database(environment.DATABASE)
     ensure_database(environment.CLUSTER_URL, environment.DATABASE)
     with django_db_blocker.unblock(), enter(Place.PLATFORM):
         migrating.migrate(migrating.shared_labels())
@@ -50,18 +52,16 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-    _drop_database()
+    drop_database(environment.DATABASE)
     shutil.rmtree(environment.folder, ignore_errors=True)
 
 
-def _drop_database() -> None:
+def drop_database(name: str) -> None:
     admin = psycopg2.connect(environment.cluster_dsn())
     admin.autocommit = True
     with admin.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {environment.DATABASE} WITH (FORCE)")
-        cursor.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{environment.DATABASE}_(t[0-9]+|[a-z]{{3,}})$"]
-        )
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+|[a-z]{{3,}})$"])
         for (role,) in cursor.fetchall():
             cursor.execute(f'DROP ROLE "{role}"')
     admin.close()
@@ -82,15 +82,19 @@ def _nothing_remembered() -> Iterator[None]:
     """No test sees what another left in a cache of the process."""
     hosts.forget()
     customization.forget()
-    yield
+    with translation.override("id"):
+        yield
     customization.forget()
 
 
 @pytest.fixture
 def clean_cache(db) -> Iterator[None]:
-    """An empty Redis cache for the places of this test."""
+    """An empty Redis cache for this worker's places."""
     yield
-    cache._cache.get_client().flushdb()  # its only user here is this test run
+    client = cache._cache.get_client()
+    keys = [key for key in client.scan_iter("*") if f":{environment.DATABASE}:".encode() in key]
+    if keys:
+        client.delete(*keys)
 
 
 def _find(code: str) -> Tenancy:

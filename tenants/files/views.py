@@ -22,7 +22,7 @@ def file(request: HttpRequest, key: str) -> FileResponse:
     response = FileResponse(path_of(stored).open("rb"), content_type=stored.content_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600" if stored.is_private else "public, max-age=604800"
+    response["Cache-Control"] = "private, max-age=3600" if stored.is_private else "public, max-age=600"
     return response
 
 

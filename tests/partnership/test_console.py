@@ -1,0 +1,174 @@
+"""The operators' console: who may open it, what it shows, what an order does."""
+
+import pytest
+from django.urls import reverse
+
+from kernel.audit.models import Entry
+from provisioning.models import Run
+from tenants.jobs.models import Job
+from tenants.registry.models import InstalledModule, Tenant
+
+PUBLIC = "config.urls_public"
+
+
+def address(name: str, *args: object) -> str:
+    return reverse(name, urlconf=PUBLIC, args=args)
+
+
+def makassar() -> Tenant:
+    return Tenant.objects.get(region_code="73.71")
+
+
+@pytest.mark.parametrize("name", ["home", "runs_now", "order", "history"])
+def test_stranger_is_asked_to_log_in(stranger, name) -> None:
+    response = stranger.get(address(name))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/masuk/")
+
+
+def test_regions_are_listed_with_their_modules(rani) -> None:
+    page = rani.get(address("home")).content.decode()
+
+    assert page.count("Kota Makassar") == 1
+    assert "Kota Jayapura" in page
+    assert "makassar.localhost" in page
+
+
+def test_regions_are_narrowed_by_name(rani) -> None:
+    page = rani.get(address("home"), {"q": "jaya"}).content.decode()
+
+    assert "Kota Jayapura" in page
+    assert "Kota Makassar" not in page
+
+
+def test_search_without_result_says_so(rani) -> None:
+    page = rani.get(address("home"), {"q": "tidak ada"}).content.decode()
+
+    assert "Tidak ada daerah yang cocok." in page
+
+
+def test_watcher_may_look_but_not_order(watcher) -> None:
+    assert watcher.get(address("home")).status_code == 200
+    assert watcher.get(address("order")).status_code == 403
+    assert watcher.post(address("move", makassar().key), {"suspend": "1"}).status_code == 403
+
+
+def test_plan_is_shown_and_nothing_changes(rani) -> None:
+    before = Tenant.objects.count()
+
+    page = rani.post(address("order"), {"code": "Kabupaten Poso", "modules": ["news"]}).content.decode()
+
+    assert "kab-poso.localhost" in page
+    assert "Buat skema" in page
+    assert (Tenant.objects.count(), Run.objects.filter(tenant__region_code="72.02").count()) == (before, 0)
+
+
+def test_order_writes_tenant_run_steps_and_job(rani) -> None:
+    response = rani.post(address("order"), {"code": "72.02 Kabupaten Poso", "modules": ["news"], "order": "1"})
+
+    run = Run.objects.get(tenant__region_code="72.02")
+    assert response["Location"] == address("run", run.key)
+    assert (run.state, run.asked_by, run.steps.count()) == ("waiting", "Rani", 11)
+    assert Job.objects.filter(name="provisioning.run", payload={"run": run.key}).count() == 1
+    assert Entry.objects.filter(action="provisioning.order", subject_key=run.key).count() == 1
+
+
+def test_order_given_twice_is_one_run(rani) -> None:
+    order = {"code": "72.02", "modules": ["news"], "order": "1"}
+
+    first, second = (rani.post(address("order"), order)["Location"] for _time in range(2))
+
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"code": "99.99", "modules": ["news"]}, "Tidak ada daerah dengan kode “99.99”."),
+        ({"code": "31.71", "modules": ["news"]}, "adalah wilayah administratif"),
+        ({"code": "72.02", "modules": ["news"], "slug": "makassar"}, "sudah dipakai Kota Makassar"),
+        ({"code": "72.02", "modules": ["news"], "host": "makassar.localhost"}, "sudah dipakai Kota Makassar"),
+        ({"code": "72.02", "modules": ["news"], "host": "http://x"}, "bukan nama domain"),
+        ({"code": "72.02", "modules": ["news"], "slug": "Ini Salah"}, "tidak dapat dipakai"),
+    ],
+)
+def test_wrong_order_is_refused_next_to_the_field(rani, typed, sentence) -> None:
+    response = rani.post(address("order"), {**typed, "order": "1", "administrator_name": "Ibu “Poso”"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert "Ibu “Poso”" in page
+    assert not Tenant.objects.filter(region_code=typed["code"]).exists()
+
+
+def test_run_shows_its_steps_and_asks_again_while_it_is_open(rani) -> None:
+    rani.post(address("order"), {"code": "72.02", "modules": ["news"], "order": "1"})
+    run = Run.objects.get(tenant__region_code="72.02")
+
+    fragment = rani.get(address("run", run.key), headers={"HX-Request": "true"}).content.decode()
+
+    assert 'hx-trigger="every 2s"' in fragment
+    assert fragment.count("<li") == 11
+    assert "<html" not in fragment
+
+
+def test_stopped_run_is_resumed(rani) -> None:
+    rani.post(address("order"), {"code": "72.02", "modules": ["news"], "order": "1"})
+    run = Run.objects.get(tenant__region_code="72.02")
+    run.steps.filter(position=2).update(state="failed", problem="Sesuatu")
+    Run.objects.filter(pk=run.pk).update(state="failed")
+
+    assert "Lanjutkan" in rani.get(address("run", run.key)).content.decode()
+    rani.post(address("resume_run", run.key))
+
+    run.refresh_from_db()
+    assert (run.state, run.steps.get(position=2).state, run.steps.get(position=2).problem) == ("waiting", "waiting", "")
+
+
+def test_module_is_switched_off_and_on(rani) -> None:
+    tenant = makassar()
+
+    rani.post(address("switch", tenant.key, "news"))
+    off = InstalledModule.objects.get(tenant=tenant, module="news").is_enabled
+    rani.post(address("switch", tenant.key, "news"), {"on": "1"})
+
+    assert (off, InstalledModule.objects.get(tenant=tenant, module="news").is_enabled) == (False, True)
+
+
+def test_region_is_suspended_and_resumed(rani) -> None:
+    tenant = makassar()
+
+    rani.post(address("move", tenant.key), {"suspend": "1"})
+    suspended = makassar().state
+    rani.post(address("move", tenant.key), {"resume": "1"})
+
+    assert (suspended, makassar().state) == ("suspended", "live")
+
+
+def test_second_suspension_is_refused_with_a_sentence(rani) -> None:
+    tenant = makassar()
+    rani.post(address("move", tenant.key), {"suspend": "1"})
+
+    response = rani.post(address("move", tenant.key), {"suspend": "1"})
+
+    assert response.status_code == 409
+    assert "sudah berubah" in response.content.decode()
+
+
+def test_region_page_offers_what_is_not_installed(rani) -> None:
+    rani.post(address("order"), {"code": "72.02", "modules": ["news"], "order": "1"})
+    tenant = Tenant.objects.get(region_code="72.02")
+
+    page = rani.get(address("region", tenant.key)).content.decode()
+    assert "Pasang" in page
+
+    assert rani.get(address("region", "tidakadaitu")).status_code == 404
+
+
+def test_console_speaks_english_too(rani) -> None:
+    page = rani.get("/en/").content.decode()
+
+    assert "All regions" in page
+    assert "Semua daerah" not in page
