@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from kernel.errors import NotFound
 from kernel.modules import registry
 from kernel.regions import queries as regions
 from kernel.regions.models import Region
@@ -55,6 +54,7 @@ def check(order: Order) -> CheckedOrder:
     Raises: OrderRefused with a sentence, and the field that is wrong.
     """
     region = _region(order.code)
+    order = replace(order, code=region.code)
     tenant = Tenant.objects.filter(region_code=order.code).first()
     slug = _slug(order.slug or (tenant.slug if tenant else regions.default_slug(region)), tenant)
     return CheckedOrder(
@@ -70,11 +70,10 @@ def check(order: Order) -> CheckedOrder:
 
 
 def _region(code: str) -> Region:
-    try:
-        region = regions.find(code)
-    except NotFound as error:
+    region = regions.governments().filter(code=code.strip()).first()
+    if region is None:
         message = _("There is no region with the code “%(code)s”. Use the Ministry's code, for example 36.71.")
-        raise OrderRefused(message % {"code": code}, field="code") from error
+        raise OrderRefused(message % {"code": code}, field="code")
     if not region.autonomous:
         message = _("%(name)s is administrative: it signs nothing and has no portal of its own.")
         raise OrderRefused(message % {"name": region.name}, field="code")
