@@ -1,9 +1,90 @@
-"""Steps: what they leave, and that they may be done again."""
+"""Steps look at the world, may be done again, and leave nothing half."""
 
-from django.db import connections
-from tenants.isolation.current import Tenancy, enter
+import pytest
+from django.db import DatabaseError, connection, connections
+
+from provisioning import queries, structure
+from provisioning.step import Step
+from provisioning.steps.apply_structure import ApplyStructure
+from tenants.isolation.current import enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+from tests.provisioning.conftest import order
 
 
-def test_two_regions_are_live(makassar: Tenancy, jayapura: Tenancy) -> None:
-    assert (makassar.state, jayapura.state) == ("live", "live")
-    assert makassar.schema != jayapura.schema
+def looked(step: Step, tenant: Tenant) -> bool:
+    tenant.refresh_from_db()
+    return queries._looks_done(step, tenant)
+
+
+def test_each_step_is_done_after_it_and_may_be_done_again(stage) -> None:
+    run = order(administrator_email="sari@example.org", with_sample=True)
+    tenant, seen = run.tenant, {}
+
+    for row in run.steps.all():
+        step = queries.step_of(row)
+        before = looked(step, tenant)
+        step.do(tenant)
+        after = looked(step, tenant)
+        if row.kind != "CreateSchema":  # Postgres itself refuses a second one
+            step.do(tenant)
+        seen[f"{row.kind} {step.detail}".strip()] = (before, after, looked(step, tenant))
+
+    assert {name: looks for name, looks in seen.items() if looks != (False, True, True)} == {
+        "Probe": (False, False, False)
+    }
+
+
+def test_done_steps_stay_done_when_later_ones_are(stage) -> None:
+    run = order()
+    steps = [queries.step_of(row) for row in run.steps.all()]
+    for step in steps:
+        step.do(run.tenant)
+
+    assert [step.kind for step in steps if not looked(step, run.tenant)] == ["Probe"]
+
+
+def test_structure_that_fails_half_way_leaves_no_table(stage, monkeypatch) -> None:
+    run = order()
+    for row in run.steps.all()[:2]:
+        queries.step_of(row).do(run.tenant)
+    script = structure.script("core")
+    monkeypatch.setattr(structure, "script", lambda part: f"{script}\nSELECT 1/0;")
+
+    with pytest.raises(DatabaseError):
+        ApplyStructure("core").do(run.tenant)
+
+    assert tables(run.tenant) == 0
+    monkeypatch.undo()
+    ApplyStructure("core").do(run.tenant)
+    assert ApplyStructure("core").is_done(run.tenant)
+
+
+def tables(tenant: Tenant) -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [tenant.schema_name])
+        return cursor.fetchone()[0]
+
+
+def test_baseline_that_fails_half_way_leaves_no_row(stage, monkeypatch) -> None:
+    from app_modules.news import provision
+
+    run = order(modules=("news",))
+    steps = {f"{row.kind} {queries.step_of(row).detail}": queries.step_of(row) for row in run.steps.all()}
+    wanted = list(steps)
+    for name in wanted[: wanted.index("LoadBaseline news")]:
+        steps[name].do(run.tenant)
+    real = provision.baseline
+    monkeypatch.setattr(provision, "baseline", lambda by: real(by) or 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        steps["LoadBaseline news"].do(run.tenant)
+
+    assert not steps["LoadBaseline news"].is_done(run.tenant)
+    assert rows(run.tenant, "news_category") == 0
+
+
+def rows(tenant: Tenant, table: str) -> int:
+    with enter(tenancy(tenant)), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]

@@ -1,0 +1,53 @@
+"""A stage on which regions are provisioned for one test, and of which nothing is left."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from kernel.accounts.actor import PLATFORM
+from provisioning import actions
+from provisioning.models import Run
+from provisioning.orders import Order
+from tenants.jobs.models import Job
+from tenants.registry.models import Tenant
+from tests import environment
+
+# A small city: 3 districts, 17 villages.
+CODE = "33.71"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def stage(committed) -> Iterator[None]:
+    """The platform, every write committed; tenants, their files and all jobs are removed afterwards."""
+    before = set(Tenant.objects.values_list("pk", flat=True))
+    yield
+    for tenant in Tenant.objects.exclude(pk__in=before):
+        shutil.rmtree(Path(settings.FILES_ROOT) / tenant.key, ignore_errors=True)
+    Job.objects.all().delete()
+    Run.objects.exclude(tenant__in=before).delete()
+
+
+@pytest.fixture
+def superuser() -> Iterator["psycopg2.extensions.cursor"]:
+    """A cursor of the cluster's administrator on this run's database."""
+    admin = psycopg2.connect(environment.cluster_dsn(environment.DATABASE))
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        yield cursor
+    admin.close()
+
+
+def order(code: str = CODE, modules: tuple[str, ...] = ("services",), **more: object) -> Run:
+    """Order a small portal."""
+    return actions.order(Order(code=code, modules=modules, **more), by=PLATFORM)

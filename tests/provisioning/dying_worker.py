@@ -1,0 +1,64 @@
+"""A process that carries out a run and is killed, as by `kill -9`, at one moment of one step."""
+
+import os
+import signal
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connections
+
+from provisioning import runner
+from provisioning.models import RunStep
+from provisioning.step import kinds
+from tenants.isolation.current import Place, enter
+
+# Before the step; when it has written all but the commit is not sent; when it is committed but not recorded.
+MOMENTS = ("before", "at the commit", "after")
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the process ends."""
+
+    position: int
+    moment: str
+
+
+def carry_out(run: str, point: Point) -> None:
+    """Carry out the run in a process of its own, and wait until that was killed."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            _live_until(run, point)
+        finally:
+            os._exit(1)  # it survived
+    _pid, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL, f"The worker outlived {point}."
+
+
+def _live_until(run: str, point: Point) -> None:
+    runner.LEASE = timedelta(milliseconds=1)  # so that nobody must wait for its end
+    with enter(Place.PLATFORM):
+        row = RunStep.objects.get(run__key=run, position=point.position)
+        step = kinds()[row.kind]
+        real = step.do
+
+        def do(self: Any, tenant: Any) -> None:
+            if self.args() != row.args:
+                return real(self, tenant)
+            if point.moment == "before":
+                _die()
+            if point.moment == "at the commit":
+                for connection in connections.all():
+                    connection._commit = _die
+            real(self, tenant)
+            return _die()
+
+        step.do = do
+        runner.execute(run)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,98 @@
+"""Orders: one effect, however often and however close together they are given."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from kernel.accounts.actor import PLATFORM
+from provisioning import actions, runner
+from provisioning.errors import OrderRefused
+from provisioning.models import Run
+from tenants.isolation.current import Place, enter
+from tenants.registry.models import InstalledModule, Tenant
+from tests.provisioning.conftest import CODE, order
+
+
+def test_same_order_twice_at_once_has_one_effect(stage) -> None:
+    together = Barrier(2)
+
+    def give(_: int) -> str:
+        try:
+            with enter(Place.PLATFORM):
+                together.wait(10)
+                return order().key
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        keys = set(threads.map(give, range(2)))
+
+    assert len(keys) == 1
+    assert (Tenant.objects.filter(region_code=CODE).count(), Run.objects.filter(tenant__region_code=CODE).count()) == (
+        1,
+        1,
+    )
+
+
+def test_other_order_waits_for_the_first(on_platform) -> None:
+    order()
+
+    with pytest.raises(OrderRefused) as refusal:
+        order(modules=("news", "services"))
+
+    assert str(refusal.value) == ("Kota Magelang is being worked on. Give this order when the present run has ended.")
+
+
+def test_same_order_after_the_run_changes_nothing(stage) -> None:
+    runner.execute(order().key)
+
+    again = runner.execute(order().key)
+
+    assert again.state == "done"
+    assert [row.kind for row in again.steps.all() if not row.was_done] == ["Probe"]
+
+
+def test_portal_that_is_not_ready_does_not_go_live(on_platform) -> None:
+    tenant = order().tenant
+
+    with pytest.raises(OrderRefused) as refusal:
+        actions.go_live(tenant, by=PLATFORM)
+
+    assert str(refusal.value) == "Kota Magelang is not ready yet."
+
+
+def test_ready_portal_goes_live(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+
+    runner.execute(actions.go_live(tenant, by=PLATFORM).key)
+
+    tenant.refresh_from_db()
+    assert tenant.state == "live"
+
+
+def test_order_gives_one_more_module(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+
+    runner.execute(order(modules=("news", "services")).key)
+
+    enabled = InstalledModule.objects.filter(tenant=tenant, is_enabled=True).values_list("module", flat=True)
+    assert list(enabled) == ["news", "services"]
+
+
+def test_module_is_switched_off_and_on(makassar, on_platform) -> None:
+    tenant = Tenant.objects.get(pk=makassar.id)
+
+    states = [actions.switch(tenant, "news", on=on, by=PLATFORM).is_enabled for on in (False, False, True)]
+
+    assert states == [False, False, True]
+
+
+def test_resuming_waits_for_the_other_run(on_platform) -> None:
+    first = order()
+    Run.objects.filter(pk=first.pk).update(state=Run.State.FAILED)
+    order(modules=("news", "services"))
+
+    with pytest.raises(OrderRefused, match="is being worked on"):
+        actions.resume(first, by=PLATFORM)

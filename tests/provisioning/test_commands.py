@@ -1,0 +1,83 @@
+"""`manage.py provision`."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from provisioning.models import Run
+from tenants.registry.models import Tenant
+
+
+def test_plan_is_shown_and_nothing_is_done(stage, capsys) -> None:
+    call_command("provision", "33.20", "--modules", "news", "--plan")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == [
+        "Kabupaten Jepara · kab-jepara.localhost",
+        "  1. Create the role",
+        "  2. Create the schema",
+        "  3. Apply the structure core",
+    ]
+    assert lines[-1].endswith("Mark as ready")
+    assert not Tenant.objects.filter(region_code="33.20").exists()
+
+
+def test_plan_of_a_live_region_says_what_is_done(stage, capsys) -> None:
+    call_command("provision", "73.71", "--modules", "services", "--plan")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines[1:] if not line.endswith("(already done)")] == [" 10. Probe all pages"]
+
+
+def test_order_is_carried_out_here(stage, capsys) -> None:
+    call_command("provision", "33.71", "--modules", "services", "--here")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Kota Magelang: Create the role (")
+    assert Tenant.objects.get(region_code="33.71").state == "ready"
+
+
+def test_file_is_checked_whole_before_the_first_order(stage, tmp_path) -> None:
+    file = tmp_path / "regions.csv"
+    file.write_text("code,modules,administrator\n33.71,services,\n33.20,games,\n99.99,news,\n")
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("provision", "--file", str(file), "--here")
+
+    assert str(refusal.value).splitlines() == [
+        "33.20: There is no module “games”. There are: complaints, news, services.",
+        "99.99: There is no region with the code “99.99”. Use the Ministry's code, for example 36.71.",
+    ]
+    assert (Tenant.objects.count(), Run.objects.filter(tenant__region_code="33.71").count()) == (2, 0)
+
+
+def test_file_is_carried_out(stage, tmp_path, capsys) -> None:
+    file = tmp_path / "regions.csv"
+    file.write_text("\ufeffcode,modules,administrator\n33.71,services,sari@example.org\n33.72,services,\n")
+
+    call_command("provision", "--file", str(file), "--here")
+
+    states = Tenant.objects.filter(region_code__in=["33.71", "33.72"]).values_list("state", flat=True)
+    assert list(states) == ["ready", "ready"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [("", "needs a first line with the columns code,modules,administrator."), ("a,b\n1,2\n", "needs a first line")],
+)
+def test_file_without_columns_is_refused(stage, tmp_path, content, sentence) -> None:
+    file = tmp_path / "regions.csv"
+    file.write_text(content)
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("provision", "--file", str(file))
+
+
+def test_file_that_is_missing_is_refused(stage, tmp_path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("provision", "--file", str(tmp_path / "none.csv"))
+
+
+def test_no_region_is_refused(stage) -> None:
+    with pytest.raises(CommandError, match="Say which region"):
+        call_command("provision")

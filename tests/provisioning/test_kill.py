@@ -1,0 +1,76 @@
+"""`kill -9` before, in and after each step: the run finishes, and its tenant equals an undisturbed twin."""
+
+from typing import Any
+
+import pytest
+
+from kernel.accounts.actor import PLATFORM
+from provisioning import actions, plan, runner
+from provisioning.orders import CheckedOrder, Order
+from provisioning.step import kinds
+from tenants.registry.models import Tenant
+from tests.conftest import remove
+from tests.provisioning.conftest import CODE, order
+from tests.provisioning.dying_worker import MOMENTS, Point, carry_out
+from tests.provisioning.twins import seen
+
+WANTED = {"modules": ("services",), "administrator_email": "sari@example.org", "with_sample": True}
+STEPS = plan.provision(
+    CheckedOrder(
+        order=Order(code=CODE, **WANTED), name="", kind="", time_zone="", slug="magelang", host="magelang.localhost",
+        modules=("services",), tenant=None,
+    )
+)  # fmt: skip
+POINTS = [Point(position, moment) for position in range(1, len(STEPS) + 1) for moment in MOMENTS]
+LIVE = [Point(position, moment) for position in range(1, len(plan.go_live()) + 1) for moment in MOMENTS]
+
+
+def named(point: Point) -> str:
+    step = STEPS[point.position - 1]
+    return f"{point.moment}-{step.kind}-{step.detail}"
+
+
+_twin: dict[str, Any] = {}
+
+
+def twin(superuser: Any) -> dict[str, Any]:
+    """Return what an undisturbed run leaves; made once, in the same region, and removed."""
+    if not _twin:
+        run = runner.execute(order(**WANTED).key)
+        assert (run.state, run.tenant.installed_modules.count()) == ("done", 1)
+        _twin.update(seen(run.tenant, superuser))
+        remove(run.tenant)
+    return _twin
+
+
+def test_points_are_all_steps_there_are() -> None:
+    assert {step.kind for step in (*STEPS, *plan.go_live())} == set(kinds())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", POINTS, ids=named)
+def test_killed_run_is_finished_by_another(stage, superuser, point: Point) -> None:
+    undisturbed = twin(superuser)
+    run = order(**WANTED)
+
+    carry_out(run.key, point)
+    finished = runner.execute(run.key)
+
+    assert finished.state == "done", [step.problem for step in finished.steps.all()]
+    after = seen(finished.tenant, superuser)
+    for what, facts in undisturbed.items():
+        assert after[what] == facts, what
+
+
+@pytest.mark.slow
+def test_killed_opening_is_finished_by_another(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+
+    for point in LIVE:
+        Tenant.objects.filter(pk=tenant.pk).update(state="ready")
+        run = actions.go_live(tenant, by=PLATFORM)
+        carry_out(run.key, point)
+
+        assert runner.execute(run.key).state == "done"
+        tenant.refresh_from_db()
+        assert tenant.state == "live"

@@ -1,0 +1,56 @@
+"""A tenant made by the scripts is as one made by the migrations."""
+
+import re
+import subprocess
+
+from django.db import connections
+
+from kernel.modules import registry
+from provisioning import migrating, structure
+from tenants.isolation.current import Tenancy, enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+from tests import environment
+
+SCRATCH = Tenancy(
+    id=0, key="", schema="migrated", role="", slug="", name="", kind="", region_code=None, state="",
+    time_zone="UTC", domain="",
+)  # fmt: skip
+
+
+def dump(schema: str) -> str:
+    """Return the schema's structure as `pg_dump` writes it, whatever its name."""
+    made = subprocess.run(
+        ["pg_dump", "--schema-only", "--no-owner", "--no-privileges", "--schema", schema,
+         environment.cluster_dsn(environment.DATABASE)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    lines = [line for line in made.stdout.splitlines() if line and not line.startswith(("--", "\\"))]
+    return re.sub(rf"\b{schema}\b", "tenant", "\n".join(lines))
+
+
+def test_scripts_make_what_migrations_make(stage, superuser) -> None:
+    parts = [structure.CORE, *(module.name for module in registry.modules())]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {SCRATCH.schema}")
+
+    try:
+        with enter(SCRATCH):
+            migrating.migrate([label for part in parts for label in structure.labels(part)])
+        migrated = dump(SCRATCH.schema)
+    finally:
+        superuser.execute(f"DROP SCHEMA {SCRATCH.schema} CASCADE")
+
+    assert dump(Tenant.objects.get(region_code="73.71").schema_name).splitlines() == migrated.splitlines()
+
+
+def test_scripts_record_every_migration(stage) -> None:
+    parts = [structure.CORE, *(module.name for module in registry.modules())]
+
+    with enter(tenancy(Tenant.objects.get(region_code="73.71"))):
+        assert structure.applied() == frozenset().union(*(structure.migrations(part) for part in parts))
+
+
+def test_script_names_no_schema() -> None:
+    assert "build_" not in structure.script(structure.CORE)
+    assert "public." not in structure.script(structure.CORE)
