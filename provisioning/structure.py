@@ -93,15 +93,20 @@ def script(part: str) -> str:
     return file.read_text().partition("\n")[2]
 
 
-def build() -> list[str]:
-    """Write the script of every part; return the parts."""
+def ensure() -> None:
+    """Make the scripts where they are missing or old."""
+    for part in (CORE, *(module.name for module in registry.modules())):
+        script(part)
+
+
+def build() -> None:
+    """Write the script of every part."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     collected = _collect()
     for part, text in collected.items():
         unfinished = FOLDER / f"{part}.{os.getpid()}"
         unfinished.write_text(f"-- {_digest(part)}\n{text}")
         unfinished.replace(FOLDER / f"{part}.sql")
-    return list(collected)
 
 
 def _digest(part: str) -> str:

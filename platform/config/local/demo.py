@@ -68,7 +68,7 @@ def _up(arguments: list[str], *, port: int, check: bool) -> int:
     settings = environment.for_owner(DEMO, port=port)
     with installation.servers(DEMO):
         installation.build(settings)
-        installation.set_up_database(settings)
+        installation.set_up_database(DEMO, settings)
         with processes.web_and_worker(DEMO, port=port) as pair:
             _provision(arguments, settings)
             if check:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.local import environment, postgres, redis, steps, translations
@@ -21,9 +22,10 @@ def build(settings: dict[str, str]) -> None:
         with steps.step("Texts"):
             translations.compile_all()
     steps.run("Styles and scripts", [sys.executable, "-m", "kernel.ui.build"], environment=settings, folder=ROOT)
-    if _has_changed("static", "static/**/*"):
+    static = Stamp(ROOT / ".local/built/static", "static/**/*")
+    if static.is_old():
         steps.run("Static files", manage("collectstatic", "--no-input"), environment=settings, folder=ROOT)
-        _remember("static", "static/**/*")
+        static.renew()
 
 
 @contextmanager
@@ -36,15 +38,12 @@ def servers(workspace: Workspace) -> Iterator[None]:
         yield
 
 
-def set_up_database(settings: dict[str, str]) -> None:
-    """Bring the public schema and the regions' reference data to this release, then make new tenants' scripts.
-
-    In this order: Django finds the constraints that a migration replaces in the public twin tables.
-    """
-    steps.run("Database", manage("set_up_database"), environment=settings, folder=ROOT)
-    if _has_changed("structures", "migrations/*.py"):
-        steps.run("Structure scripts", manage("build_structures"), environment=settings, folder=ROOT)
-        _remember("structures", "migrations/*.py")
+def set_up_database(workspace: Workspace, settings: dict[str, str]) -> None:
+    """Bring public schema, reference data and the scripts for new tenants to this release."""
+    database = Stamp(workspace.folder / "database", "migrations/*.py")
+    if database.is_old():
+        steps.run("Database", manage("set_up_database"), environment=settings, folder=ROOT)
+        database.renew()
 
 
 def manage(*arguments: str) -> list[str]:
@@ -62,18 +61,21 @@ def in_terminal(command: Sequence[str], settings: dict[str, str]) -> int:
         signal.signal(signal.SIGINT, before)
 
 
-def _has_changed(what: str, pattern: str) -> bool:
-    stamp = _stamp(what)
-    return not stamp.exists() or stamp.read_text() != _fingerprint(pattern)
+@dataclass(frozen=True)
+class Stamp:
+    """A file that says of which sources something was made."""
 
+    file: Path
+    pattern: str
 
-def _remember(what: str, pattern: str) -> None:
-    _stamp(what).parent.mkdir(parents=True, exist_ok=True)
-    _stamp(what).write_text(_fingerprint(pattern))
+    def is_old(self) -> bool:
+        """Say whether the sources are others now."""
+        return not self.file.exists() or self.file.read_text() != _fingerprint(self.pattern)
 
-
-def _stamp(what: str) -> Path:
-    return ROOT / ".local/built" / what
+    def renew(self) -> None:
+        """Note that it is made of the sources as they are."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text(_fingerprint(self.pattern))
 
 
 def _fingerprint(pattern: str) -> str:

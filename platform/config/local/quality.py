@@ -35,7 +35,6 @@ def test(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run benchmarks against servers of their own, durable as in production."""
     with _ready(BENCH, "bench") as settings:
-        installation.set_up_database(settings)
         return installation.in_terminal([sys.executable, "-m", "tests.benchmarks", *arguments], settings)
 
 
