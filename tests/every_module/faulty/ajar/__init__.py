@@ -1,0 +1,1 @@
+"""A module with a console page that everybody may open."""

@@ -1,0 +1,1 @@
+"""A module with a baseline that adds a row each time."""

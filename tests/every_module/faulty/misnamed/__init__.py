@@ -1,0 +1,1 @@
+"""A module with a job under another's name."""

@@ -1,0 +1,1 @@
+"""A module with a migration that does not go back."""

@@ -1,0 +1,1 @@
+"""A module with a text without its translation."""

@@ -1,0 +1,1 @@
+"""A module with a page outside its own path."""

@@ -1,0 +1,1 @@
+"""A module with a page that reads the platform's tables."""

@@ -1,0 +1,1 @@
+"""A module with a permission that the manifest does not know."""

@@ -1,0 +1,1 @@
+"""A module with a setting without a label."""
