@@ -13,6 +13,8 @@ from config.local.workspace import BENCH, ROOT, TEST, Workspace
 
 TEMPLATES = installation.SOURCES
 PROGRAMS = Path(sys.executable).parent
+# A process a core, each with a database of its own; what shares a browser stays together.
+IN_PARALLEL = ["-n", "auto", "--dist", "loadgroup", "--quiet"]
 READING: tuple[tuple[str, list[str]], ...] = (
     ("Format", ["ruff", "format", "--check", "."]),
     ("Lint", ["ruff", "check", "."]),
@@ -29,7 +31,7 @@ FORMATTING: tuple[tuple[str, list[str]], ...] = (
 def test(arguments: list[str]) -> int:
     """Run pytest against servers of its own; return its exit status."""
     with _ready(TEST, "test") as settings:
-        return installation.in_terminal([sys.executable, "-m", "pytest", *arguments], settings)
+        return installation.in_terminal([sys.executable, "-m", "pytest", *(arguments or IN_PARALLEL)], settings)
 
 
 def bench(arguments: list[str]) -> int:
@@ -60,7 +62,7 @@ def check() -> int:
 
 def _covered_tests(settings: dict[str, str]) -> int:
     coverage = [sys.executable, "-m", "coverage"]
-    for arguments in (["erase"], ["run", "-m", "pytest"], ["combine", "--quiet"], ["report"]):
+    for arguments in (["erase"], ["run", "-m", "pytest", *IN_PARALLEL], ["combine", "--quiet"], ["report"]):
         status = installation.in_terminal([*coverage, *arguments], settings)
         if status:
             return status
