@@ -1,5 +1,6 @@
 """Order something: a tenant's row, a run with its steps, and the bell; or nothing."""
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -87,8 +88,8 @@ def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModu
     if installed.is_enabled != on:
         _refuse_half(tenant, module, on=on)
         InstalledModule.objects.filter(pk=installed.pk).update(is_enabled=on)
-        verb = "Enabled" if on else "Disabled"
-        audit.record("provisioning.switch", tenant, by=by, summary=f"{verb} {module} in {tenant.name}")
+        act, verb = ("provisioning.enable", "Enabled") if on else ("provisioning.disable", "Disabled")
+        audit.record(act, tenant, by=by, summary=f"{verb} {module} in {tenant.name}", after={"module": module})
     installed.is_enabled = on
     return installed
 
@@ -122,6 +123,7 @@ def _register(checked: CheckedOrder) -> Tenant:
         region_code=checked.order.code,
         time_zone=checked.time_zone,
         state=Tenant.State.PROVISIONING,
+        release=settings.RELEASE,
         is_example=checked.order.is_example,
     )
     tenant.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants has no types here

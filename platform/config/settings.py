@@ -10,6 +10,7 @@ from kernel.modules import registry
 _env = _environment.read()
 ROOT = _environment.ROOT
 
+RELEASE = "2026.11.0"
 PRODUCTION = _env.environment == "production"
 DEBUG = False
 SECRET_KEY = _env.secret_key.get_secret_value()

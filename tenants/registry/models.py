@@ -13,7 +13,8 @@ from kernel.ids import new_id
 class Tenant(TenantMixin):
     """A region's (or agency's) own schema, role and domains: a portal daerah to its people.
 
-    Schema and role are made once, from the id, and never change; slug, name and code may.
+    Schema and role are made once, from the id, and never change; slug, name and code may. `release` is the
+    release of the platform whose structure the tenant has.
     """
 
     auto_create_schema = False
@@ -40,6 +41,7 @@ class Tenant(TenantMixin):
     time_zone = models.CharField(max_length=40, default="Asia/Jakarta")
     state = models.CharField(max_length=16, choices=State, default=State.REGISTERED, db_index=True)
     role_name = models.CharField(max_length=63, unique=True)
+    release = models.CharField(max_length=20, default="")
     is_example = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
