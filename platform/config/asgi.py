@@ -1,8 +1,8 @@
 """The process for live pages."""
 
-import os
-
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config import start
+
+start.set_up()
 application = get_asgi_application()

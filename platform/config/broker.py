@@ -1,11 +1,8 @@
 """What `dramatiq config.broker` runs."""
 
-import os
+from config import start
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
+start.set_up()
 
 from tenants.jobs import actors  # noqa: E402 - only after Django is set up
 

@@ -1,8 +1,8 @@
 """The web process."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config import start
+
+start.set_up()
 application = get_wsgi_application()

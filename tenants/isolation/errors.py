@@ -1,6 +1,5 @@
 """What goes wrong at the border of a tenant."""
 
-from django.core.exceptions import ImproperlyConfigured
 
 from kernel.errors import DomainError
 
@@ -15,7 +14,7 @@ class NotInTenant(DomainError):
         super().__init__("This code runs outside a tenant. Enter one with tenants.isolation.current.enter().")
 
 
-class NoPlace(ImproperlyConfigured):
+class NoPlace(RuntimeError):
     """A query was about to be sent as nobody."""
 
     def __init__(self) -> None:
@@ -24,7 +23,7 @@ class NoPlace(ImproperlyConfigured):
         )
 
 
-class StackedStatement(ImproperlyConfigured):
+class StackedStatement(RuntimeError):
     """SQL text with a semicolon: two statements, or text pasted into SQL."""
 
     def __init__(self) -> None:

@@ -1,0 +1,52 @@
+"""A bad configuration ends the start with one sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        (
+            {"LIVE_ENVIRONMENT": "production"},
+            "LIVE_SECRET_KEY is not set: give production a long random secret of its own.",
+        ),
+        (
+            {"LIVE_REDIS_URL": "localhost"},
+            "LIVE_REDIS_URL is not usable: must begin with redis://, rediss:// or unix://.",
+        ),
+        ({"LIVE_DATABASE_URL": "mysql://x"}, "LIVE_DATABASE_URL is not usable: must begin with postgresql://."),
+    ],
+)
+def test_bad_configuration_is_one_sentence(variables, sentence) -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "LIVE_SECRET_KEY"}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=kept | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.strip(), done.stdout) == (1, sentence, "")
+
+
+def test_django_uses_psycopg2() -> None:
+    from django.db.backends.postgresql.psycopg_any import is_psycopg3
+
+    assert not is_psycopg3
+
+
+def test_platform_is_the_standard_librarys() -> None:
+    import platform
+
+    assert Path(platform.__file__).is_relative_to(Path(os.__file__).parent)
+    assert not (ROOT / "platform/__init__.py").exists()
