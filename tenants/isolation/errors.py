@@ -32,7 +32,7 @@ class StackedStatement(RuntimeError):
         )
 
 
-class SessionStatement(ImproperlyConfigured):
+class SessionStatement(RuntimeError):
     """SQL text that would change the session: its role, its path or its transaction."""
 
     def __init__(self) -> None:
