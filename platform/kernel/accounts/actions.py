@@ -17,7 +17,7 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     Raises: AlreadyJoined, MoreThanOwn.
     """
     email = email.strip().lower()
-    _require_own(by, role)
+    require_own(by, role)
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     Invitation.open().filter(email__iexact=email).delete()
@@ -98,7 +98,7 @@ def assign(person: Person, *, role: Role, unit: Unit | None = None, by: Actor) -
     Raises: LastAdministrator, MoreThanOwn.
     """
     locked = _lock(person, by)
-    _require_own(by, role)
+    require_own(by, role)
     if "*" not in role.permissions or unit is not None:
         _keep_an_administrator(locked)
     before = {"roles": sorted(locked.assignments.values_list("role__key", flat=True))}
@@ -113,13 +113,16 @@ def _lock(person: Person, by: Actor) -> Person:
     list(Role.objects.select_for_update().filter(permissions__contains=["*"]).order_by("pk"))
     locked = Person.objects.select_for_update().get(pk=person.pk)
     for assignment in locked.assignments.select_related("role"):
-        _require_own(by, assignment.role)
+        require_own(by, assignment.role)
     return locked
 
 
-def _require_own(by: Actor, role: Role) -> None:
-    """Let nobody hand out what she does not hold everywhere herself."""
-    everywhere = [grant for grant in by.grants if grant.unit_id is None and not grant.area_code]
+def require_own(by: Actor, role: Role) -> None:
+    """Let nobody hand out what she does not hold everywhere herself.
+
+    Raises: MoreThanOwn.
+    """
+    everywhere = [grant for grant in by.grants if grant.is_everywhere]
     for permission in role.permissions:
         if not any(grant.covers(permission) for grant in everywhere):
             raise MoreThanOwn

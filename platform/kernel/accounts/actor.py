@@ -21,6 +21,11 @@ class Grant:
     unit_id: int | None = None
     area_code: str = ""
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Say whether the grant is limited to no unit and no area."""
+        return self.unit_id is None and not self.area_code
+
     def covers(self, permission: str) -> bool:
         """Say whether the grant has the permission; `*` has all."""
         return permission in self.permissions or "*" in self.permissions

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from kernel.accounts import queries, returning
 from kernel.accounts.actor import Actor
 from kernel.errors import NotPermitted
+from kernel.modules import registry
 
 M = TypeVar("M", bound=Model)
 
@@ -25,13 +26,19 @@ def may(actor: Actor, permission: str, subject: object | None = None) -> bool:
     """Say whether the actor has the permission, for this subject where a grant is limited.
 
     A limited grant covers a subject by its `unit_id` and its `area_code` (a code covers what
-    begins with it). Without a subject any grant is enough: somebody may open the page.
+    begins with it). Without a subject any grant of a module's permission is enough: somebody may
+    open the page. What belongs to no module (people, settings, the look) concerns the whole region,
+    so a limited grant does not reach it.
     """
     grants = [grant for grant in actor.grants if grant.covers(permission)]
     if subject is None:
-        return bool(grants)
+        return any(grant.is_everywhere or _is_of_module(permission) for grant in grants)
     unit_id, area_code = getattr(subject, "unit_id", None), getattr(subject, "area_code", "")
     return any(grant.unit_id in (None, unit_id) and (area_code or "").startswith(grant.area_code) for grant in grants)
+
+
+def _is_of_module(permission: str) -> bool:
+    return registry.get(permission.partition(".")[0]) is not None
 
 
 def require(actor: Actor, permission: str, subject: object | None = None) -> None:

@@ -43,6 +43,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Show an open invitation's link: to copy, or to send by WhatsApp."""
     subject = get_object_or_404(Invitation.open().select_related("role", "unit"), key=key)
+    accounts.require_own(actor_of(request), subject.role)  # who has the link can become what it offers
     context = {
         "invitation": subject,
         "address": queries.invitation_address(subject),

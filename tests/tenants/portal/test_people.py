@@ -2,9 +2,10 @@ import re
 
 import pytest
 
-from kernel.accounts.models import Invitation, Person
+from kernel.accounts.models import Invitation, Person, Role, Unit
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
+from tests.conftest import make_person
 
 CITRA = {"name": "Citra", "email": "citra@example.org", "role": "officer", "unit": ""}
 
@@ -109,3 +110,47 @@ def test_session_of_another_region_is_nobody_here(makassar, jayapura, portal, de
 
     assert there.get("/konsol/").status_code == 200
     assert here.get("/konsol/").status_code == 302
+
+
+@pytest.fixture
+def limited(makassar, portal):
+    """A browser of an administrator of one unit only."""
+    with enter(makassar):
+        person = make_person("Limas", "administrator")
+        person.assignments.update(unit=Unit.objects.create(name="Dinas Contoh"))
+    return portal(makassar, person)
+
+
+@pytest.mark.parametrize("path", ["orang/", "orang/undang/", "unit/", "modul/", "kata/", "tampilan/", "riwayat/"])
+def test_administrator_of_a_unit_does_not_reach_what_is_the_whole_regions(limited, path):
+    assert limited.get(f"/konsol/{path}").status_code == 403
+
+
+def test_administrator_of_a_unit_does_not_see_a_link_that_gives_more(limited, link, in_makassar):
+    key = Invitation.open().get().key
+
+    assert limited.get(f"/konsol/orang/undangan/{key}/").status_code == 403
+
+
+def test_administrator_of_a_unit_still_works_on_its_reports(limited):
+    page = limited.get("/konsol/laporan/")
+
+    assert page.status_code == 200
+    assert 'href="/konsol/orang/"' not in page.content.decode()
+
+
+def test_link_to_more_rights_than_ones_own_is_hidden(console, limited_to_people, in_makassar):
+    console.post("/konsol/orang/undang/", {**CITRA, "role": "administrator"})
+    key = Invitation.open().get().key
+
+    response = limited_to_people.get(f"/konsol/orang/undangan/{key}/")
+
+    assert (response.status_code, "/undangan/ey" in response.content.decode()) == (403, False)
+
+
+@pytest.fixture
+def limited_to_people(makassar, portal):
+    """A browser of somebody who may manage people, and nothing else."""
+    with enter(makassar):
+        Role.objects.create(key="people", title_id="Kepegawaian", title_en="Staff", permissions=["people.manage"])
+        return portal(makassar, make_person("Lia", "people"))
