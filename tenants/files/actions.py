@@ -20,6 +20,8 @@ MEGABYTES = 15
 PIXELS = 60_000_000
 SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
+# The size is checked below, as soon as the header is read; Pillow would only warn.
+Image.MAX_IMAGE_PIXELS = None
 
 
 def store_picture(upload: UploadedFile | IO[bytes], *, owner: str, is_private: bool, name: str = "") -> StoredFile:
@@ -70,9 +72,14 @@ def _reencode(upload: UploadedFile | IO[bytes]) -> tuple[bytes, tuple[int, int]]
     return out.getvalue(), upright.size
 
 
+def folder() -> Path:
+    """Return where the current tenant's files lie."""
+    return Path(settings.FILES_ROOT) / tenant().key
+
+
 def path_of(stored: StoredFile) -> Path:
-    """Return where the current tenant's file lies."""
-    return Path(settings.FILES_ROOT) / tenant().key / stored.key[:2] / stored.key
+    """Return where the file lies."""
+    return folder() / stored.key[:2] / stored.key
 
 
 def _write(path: Path, content: bytes) -> None:

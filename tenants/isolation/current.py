@@ -12,6 +12,8 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 import structlog
+from django.conf import settings
+from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
 
 from kernel import signing
@@ -74,10 +76,11 @@ def tenant() -> Tenancy:
 def enter(where: Tenancy | Place) -> Iterator[None]:
     """Be in a tenant, on the platform or nowhere until the block ends.
 
-    Sets time zone, signing scope and log context with it. The language is the request's own.
+    Sets time zone, addresses, signing scope and log context with it. The language is the request's own.
     """
-    token = _place.set(where)
+    token, urls = _place.set(where), get_urlconf()
     scope, zone = _surroundings(where)
+    set_urlconf(settings.TENANT_URLCONF if isinstance(where, Tenancy) else None)
     try:
         with (
             signing.scope(scope),
@@ -87,6 +90,7 @@ def enter(where: Tenancy | Place) -> Iterator[None]:
             yield
     finally:
         _place.reset(token)
+        set_urlconf(urls)
 
 
 def _surroundings(where: Tenancy | Place) -> tuple[str | None, ZoneInfo | None]:

@@ -57,6 +57,8 @@ def check() -> int:
     with _ready(TEST, "check") as settings:
         unmade = installation.manage("makemigrations", "--check", "--dry-run")
         steps.run("Migrations", unmade, environment=settings, folder=ROOT)
+        system = installation.manage("check", "--database", "default", "--fail-level", "WARNING")
+        steps.run("System, and the rights of the web role", system, environment=settings, folder=ROOT)
         return _covered_tests(settings)
 
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tenants.isolation.current import Place
-from tenants.jobs import doorbell, reconciler, worker
+from tenants.jobs import doorbell, reconciler, tasks, worker
 from tenants.jobs.models import Job
 from tenants.registry.models import InstalledModule, Tenant
 from tests.tenants.jobs.conftest import ask, leave_trace, state_of, traces
@@ -123,3 +124,15 @@ def test_platform_job_is_not_for_tenants(region, task) -> None:
 
     assert planned("test.once") == [worker.platform_role()]
     assert ask(Place.PLATFORM, "test.other")
+
+
+def test_done_jobs_are_forgotten_after_a_week(region) -> None:
+    states = [(Job.State.DONE, 8), (Job.State.DONE, 6), (Job.State.FAILED, 8)]
+    for state, days in states:
+        ended = timezone.now() - timedelta(days=days)
+        Job.objects.create(tenant_role=region.role, name="test.x", state=state, finished_at=ended, payload={})
+
+    tasks.forget_done()
+
+    assert set(Job.objects.values_list("state", flat=True)) == {"done", "failed"}
+    assert Job.objects.count() == 2
