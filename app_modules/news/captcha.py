@@ -11,6 +11,7 @@ from altcha import v2
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
 
 from kernel import signing
 
@@ -35,8 +36,15 @@ def is_solved(payload: str) -> bool:
         result = v2.verify_solution(solved, _secret())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-    used = f"news:captcha:{solved.challenge.parameters.nonce}"
-    return result.verified and bool(cache.add(used, 1, int(GOOD_FOR.total_seconds())))
+    return result.verified and _is_first(solved.challenge.parameters.nonce)
+
+
+def _is_first(nonce: str) -> bool:
+    """Remember the solution; without Redis none counts, and the comment waits to be checked."""
+    try:
+        return bool(cache.add(f"news:captcha:{nonce}", 1, int(GOOD_FOR.total_seconds())))
+    except RedisError:
+        return False
 
 
 def _secret() -> str:

@@ -1,10 +1,13 @@
 """The news on the portal."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from redis.exceptions import RedisError
 
 from app_modules.news import captcha as proof
 from app_modules.news import feeds, pages, queries, reading
@@ -68,7 +71,8 @@ def read(request: HttpRequest) -> HttpResponse:
     except BadToken:
         return HttpResponse(status=400)
     browser = request.headers.get("User-Agent", "")
-    reading.count(key, address=request.META["REMOTE_ADDR"], browser=browser)
+    with suppress(RedisError):  # a reader who is not counted is no fault
+        reading.count(key, address=request.META["REMOTE_ADDR"], browser=browser)
     return HttpResponse(status=204)
 
 

@@ -1,22 +1,20 @@
 """What readers and officers say under an article."""
 
-import ipaddress
 from collections.abc import Mapping
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from app_modules.news import captcha
 from app_modules.news.errors import CommentsClosed, TooManyComments
 from app_modules.news.models import Article, Comment
+from kernel import rates
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from tenants.customization.queries import setting
 
 # Many people share one address of a mobile network, so a solved captcha allows more.
-AN_HOUR = 60 * 60
 WITHOUT_CAPTCHA = 5
 WITH_CAPTCHA = 30
 
@@ -26,19 +24,8 @@ def limit(address: str, *, is_verified: bool) -> None:
 
     Raises: TooManyComments.
     """
-    key = f"news:comments:{network(address)}"
-    cache.add(key, 0, AN_HOUR)
-    if cache.incr(key) > (WITH_CAPTCHA if is_verified else WITHOUT_CAPTCHA):
+    if rates.count("news:comments", address) > (WITH_CAPTCHA if is_verified else WITHOUT_CAPTCHA):
         raise TooManyComments
-
-
-def network(address: str) -> str:
-    """Return what one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one."""
-    try:
-        version = ipaddress.ip_address(address).version
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{address}/{32 if version == 4 else 64}", strict=False))
 
 
 def take(article: Article, typed: Mapping[str, str], *, address: str) -> Comment:

@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from app_modules.complaints import actions
-from app_modules.complaints.actions import intake, limits
+from app_modules.complaints.actions import intake
 from app_modules.complaints.errors import TooManyPhotos, TooManySubmissions
 from app_modules.complaints.models import Case, Entry, Photo
 from kernel.audit.models import Entry as AuditEntry
@@ -76,19 +76,6 @@ def test_forget_pending_removes_only_what_was_never_sent(in_makassar, jpeg):
 
     assert actions.forget_pending() == 1
     assert list(StoredFile.objects.filter(pk__in=[old.pk, new.pk])) == [new]
-
-
-@pytest.mark.parametrize(
-    ("address", "prefix"),
-    [
-        ("180.250.1.9", "180.250.1.9/32"),
-        ("::ffff:180.250.1.9", "180.250.1.9/32"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", "unknown"),
-    ],
-)
-def test_limit_counts_by_subscriber(address, prefix):
-    assert limits.prefix(address) == prefix
 
 
 def test_count_submission_refuses_the_forty_first(in_makassar, clean_cache):

@@ -122,16 +122,3 @@ def test_a_flood_in_one_region_closes_no_other(in_makassar, in_jayapura_only):
 
     with in_jayapura_only():
         comments.limit("203.0.113.7", is_verified=False)
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.7", "203.0.113.7/32"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", "unknown"),
-        ("unix:", "unknown"),
-    ],
-)
-def test_a_subscriber_is_one_network(address, network):
-    assert comments.network(address) == network
