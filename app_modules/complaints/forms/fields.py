@@ -1,5 +1,6 @@
 """Fields that several forms share."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.ids import new_id
 from tenants.areas.models import Area
+
+SUBMISSION = re.compile(r"\A[a-z0-9]{12}\Z")
 
 
 class PhotosInput(forms.FileInput):
@@ -29,7 +32,7 @@ class PhotosField(forms.FileField):
 class WithPhotos(forms.Form):
     """A form with photos; `submission` ties those that are kept to this one form."""
 
-    submission = forms.RegexField(r"^[a-z0-9]{12}$", widget=forms.HiddenInput, initial=new_id)
+    submission = forms.RegexField(SUBMISSION, widget=forms.HiddenInput, initial=new_id)
     photos = PhotosField(
         label=_("Add photos"), required=False, help_text=_("At most 3. Faces and number plates need not be seen.")
     )

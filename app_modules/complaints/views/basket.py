@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from app_modules.complaints import actions
+from app_modules.complaints.forms.fields import SUBMISSION
 from app_modules.complaints.queries import links
 from kernel.errors import DomainError
 from tenants.files.models import StoredFile
@@ -41,12 +42,20 @@ def recall(request: HttpRequest) -> Basket:
     """Return the photos that were kept before and not removed now."""
     removed = set(request.POST.getlist("remove"))
     references = [given for given in request.POST.getlist("photo") if given not in removed]
-    return Basket(links.pending(references, request.POST.get("submission", "")))
+    return Basket(links.pending(references, _submission(request)))
+
+
+def _submission(request: HttpRequest) -> str:
+    """Return what ties the photos to this form; empty when no form of ours made it."""
+    given = request.POST.get("submission", "")
+    return given if SUBMISSION.match(given) else ""
 
 
 def fill(request: HttpRequest) -> Basket:
-    """Keep the photos that were just chosen, beside those kept before."""
+    """Keep the photos that were just chosen, beside those kept before; none of a form that is not ours."""
     basket = recall(request)
+    if not _submission(request):
+        return basket
     for upload in request.FILES.getlist("photos"):
         try:
             basket.kept.append(_keep(upload, request, basket))
@@ -56,4 +65,4 @@ def fill(request: HttpRequest) -> Basket:
 
 
 def _keep(upload: UploadedFile, request: HttpRequest, basket: Basket) -> StoredFile:
-    return actions.keep(upload, submission=request.POST.get("submission", ""), beside=len(basket.kept))
+    return actions.keep(upload, submission=_submission(request), beside=len(basket.kept))

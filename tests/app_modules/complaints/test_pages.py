@@ -212,3 +212,11 @@ def test_form_and_public_page_ask_little(citizen, released):
         citizen.get(FORM)
     with queries(5):
         citizen.get(f"/laporan/{case.ticket}/")
+
+
+@pytest.mark.parametrize("submission", ["", "x" * 200, "bukan dari kita"])
+def test_photo_of_a_form_that_is_not_ours_is_not_kept(citizen, posted, in_makassar, jpeg, clean_cache, submission):
+    response = citizen.post(FORM, posted(submission=submission, photos=[jpeg()]))
+
+    assert response.status_code == 400
+    assert not StoredFile.objects.filter(owner__startswith=links.OWNER).exists()
