@@ -9,12 +9,15 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from redis.exceptions import RedisError
 
 from kernel.errors import DomainError
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = "30"
+# What a server that is away raises: Postgres, or Redis where nothing can be done without it.
+AWAY = (OperationalError, InterfaceError, RedisError)
 LAST_WORD = "Halaman ini sedang terganggu. Coba lagi sebentar lagi. · This page is disturbed. Try again shortly."
 
 
@@ -26,8 +29,8 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the database does not answer, without asking it anything."""
-    log.exception("The database does not answer.")
+    """Say that a server does not answer, without asking it anything."""
+    log.exception("Postgres or Redis does not answer.")
     response = _safely(request, "503.html", 503)
     response["Retry-After"] = RETRY_AFTER
     return response
@@ -36,6 +39,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that no browser of ours sends."""
     return _safely(request, "portal/bad_request.html", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer without reading what was sent."""
+    return _safely(request, "portal/bad_request.html", 413)
 
 
 def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -54,8 +62,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer for our own mistake; or, where the database is the reason, say that."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """Answer for our own mistake; or, where a server that is away is the reason, say that."""
+    if isinstance(sys.exc_info()[1], AWAY):
         return unavailable(request)
     return _safely(request, "500.html", 500)
 

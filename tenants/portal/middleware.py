@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +15,30 @@ from tenants.portal import failures, probe
 # What people need to get in before the region is live, and what their pages need.
 OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "theme", "file", "robots"})
 
+# Three photos of 15 MB, and what is typed beside them.
+BODY_AT_MOST = 50 * 1024 * 1024
+
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestMiddleware:
+    """Refuse at the door what no browser sends for a form of ours."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length) > BODY_AT_MOST:
+            return failures.too_large(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Refuse NUL, which Postgres cannot store nor compare, wherever it was typed."""
+        typed = (value for given in (request.GET, request.POST) for _name, values in given.lists() for value in values)
+        if "\0" in request.path_info or any("\0" in value for value in typed):
+            raise SuspiciousOperation("A NUL was sent.")
+        return None
 
 
 class ModuleMiddleware:
@@ -78,6 +101,6 @@ class ErrorMiddleware:
         """Answer what a user may see; what is our own fault goes on to the log."""
         if isinstance(exception, DomainError):
             return failures.refused(request, exception)
-        if isinstance(exception, (OperationalError, InterfaceError)):
+        if isinstance(exception, failures.AWAY):
             return failures.unavailable(request)
         return None

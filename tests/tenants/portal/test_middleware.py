@@ -1,3 +1,4 @@
+import pytest
 from django.db import OperationalError
 
 from tenants.customization import queries as customization
@@ -88,3 +89,37 @@ def test_sample_is_safe_to_load_again(in_makassar, as_sari):
 
     customization.forget()
     assert customization.values() == before
+
+
+@pytest.mark.parametrize("path", ["/berita/?q=%00", "/laporan/?tempat=a%00b", "/cari/?halaman=%00"])
+def test_nul_in_an_address_is_refused(citizen, path):
+    assert citizen.get(path).status_code == 400
+
+
+def test_nul_in_a_form_is_refused(console):
+    response = console.post("/konsol/modul/news/bawaan/", {"kind": "setting", "key": "a\0b"})
+
+    assert response.status_code == 400
+
+
+def test_body_that_is_too_long_is_not_read(citizen):
+    response = citizen.post("/laporan/buat/", headers={"content-length": str(51 * 1024 * 1024)})
+
+    assert response.status_code == 413
+    assert "Permintaan ini tidak dapat dibaca" in response.content.decode()
+
+
+def test_log_in_without_redis_asks_to_try_later(citizen, settings, redis_away):
+    response = citizen.post("/masuk/", {"login": "sari@example.org", "password": "salah sama sekali"})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+
+
+def test_report_without_redis_is_taken(citizen, redis_away):
+    assert citizen.post("/laporan/buat/", {}).status_code == 400
+
+
+@pytest.fixture
+def redis_away(monkeypatch, settings):
+    """A cache behind which nothing listens."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
