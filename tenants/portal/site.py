@@ -92,9 +92,9 @@ def menu(request: HttpRequest) -> list[Item]:
     """Return the citizen's menu: the home, then what the enabled modules show."""
     if not isinstance(place(), Tenancy):
         return []
-    home = reverse("home")
-    entries = [_item(request, entry) for entry in _entries("portal")]
-    return [Item(_("Home"), home, "house", request.path == home), *entries]
+    home, entries = reverse("home"), _entries("portal")
+    current = _current(request.path, [reverse(entry.url) for entry in entries])
+    return [Item(_("Home"), home, "house", request.path == home), *(_item(entry, current) for entry in entries)]
 
 
 def console_menu(request: HttpRequest) -> list[Item]:
@@ -107,7 +107,8 @@ def console_menu(request: HttpRequest) -> list[Item]:
     badges = contributions.badges(actor)
     start = reverse("console")
     allowed = [entry for entry in [*_entries("console"), *CONSOLE] if _is_allowed(entry, actor)]
-    items = [_item(request, entry, badges.get(entry.url, 0)) for entry in allowed]
+    current = _current(request.path, [reverse(entry.url) for entry in allowed])
+    items = [_item(entry, current, badges.get(entry.url, 0)) for entry in allowed]
     return [Item(_("Today"), start, "list-checks", request.path == start), *items]
 
 
@@ -121,9 +122,14 @@ def _is_allowed(entry: Menu, actor: Actor) -> bool:
     return entry.permission is None or may(actor, entry.permission)
 
 
-def _item(request: HttpRequest, entry: Menu, badge: int = 0) -> Item:
+def _current(path: str, urls: list[str]) -> str:
+    """Return the menu's address that is nearest above the page; empty when none is."""
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
+
+
+def _item(entry: Menu, current: str, badge: int = 0) -> Item:
     url = reverse(entry.url)
-    return Item(str(entry.label), url, entry.icon, request.path.startswith(url), badge)
+    return Item(str(entry.label), url, entry.icon, url == current, badge)
 
 
 def languages(request: HttpRequest) -> list[Language]:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 PUBLIC = ["/", "/en/", "/cari/", "/cari/?q=jalan", "/aksesibilitas/", "/privasi/", "/kontak/", "/masuk/"]
@@ -84,3 +86,9 @@ def test_history_finds_an_action_by_its_words(console):
 
     assert "Dinas Kebudayaan" in console.get("/konsol/riwayat/?q=kebudayaan").content.decode()
     assert "Dinas Kebudayaan" not in console.get("/konsol/riwayat/?q=invited").content.decode()
+
+
+def test_only_the_nearest_entry_of_the_menu_is_current(console):
+    body = console.get("/konsol/berita/komentar/").content.decode()
+
+    assert re.findall(r'<a href="(/konsol/[^"]*)" aria-current="page"', body) == ["/konsol/berita/komentar/"]
