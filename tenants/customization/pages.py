@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from pydantic.fields import FieldInfo
 
 from kernel.modules.manifest import Module
 from kernel.text import Text
 from tenants.customization import queries, theme
 from tenants.customization.forms import BrandForm, SettingsForm, WordsForm
 from tenants.customization.models import Value
+from tenants.customization.typed import choice_label
 
 
 class Setting(NamedTuple):
@@ -26,18 +28,20 @@ def settings(module: Module, form: SettingsForm) -> dict[str, Any]:
     """Return what the settings page of a module shows."""
     by = queries.changed_by()
     rows = [
-        Setting(form[name], name, _said(form.defaults[name]), by.get((Value.Kind.SETTING, f"{module.name}.{name}")))
-        for name in module.settings.model_fields
+        Setting(
+            form[name], name, _said(form.defaults[name], field), by.get((Value.Kind.SETTING, f"{module.name}.{name}"))
+        )
+        for name, field in module.settings.model_fields.items()
     ]
     return {"module": module, "form": form, "rows": rows}
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, field: FieldInfo) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return ", ".join(map(str, value)) or _("empty")
-    return number_format(value) if isinstance(value, int) else str(value) or _("empty")
+    return number_format(value) if isinstance(value, int) else choice_label(field, value) or _("empty")
 
 
 class OwnWord(NamedTuple):

@@ -1,16 +1,30 @@
 """What holds in the current tenant: the region's value, else the module's default."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from kernel.modules import registry
 from kernel.modules.manifest import Settings, Word
 from tenants.customization.models import Value
 from tenants.isolation.current import Tenancy, tenant
+
+BRAND_PARTS = {
+    "name": _("name of the portal"),
+    "tagline": _("question on the home page"),
+    "emblem": _("emblem"),
+    "colour": _("colour"),
+    "motif": _("motif"),
+    "address": _("address"),
+    "hours": _("office hours"),
+    "phone": _("telephone"),
+    "is_sample": _("mark of a sample"),
+}
 
 Values = dict[tuple[str, str], Any]
 _loaded: ContextVar[tuple[Tenancy, Values] | None] = ContextVar("customization", default=None)
@@ -71,6 +85,23 @@ def own_word(key: str, language: str) -> str:
 def changed_by() -> dict[tuple[str, str], str]:
     """Return who set what differs from the defaults, by kind and key."""
     return {(kind, key): name for kind, key, name in Value.objects.values_list("kind", "key", "changed_by")}
+
+
+def changed_names(keys: Iterable[str]) -> list[str]:
+    """Return what the keys of values are called: the setting's or the word's label, else the key itself."""
+    return list(dict.fromkeys(_name(key) for key in keys))
+
+
+def _name(key: str) -> str:
+    module, _dot, rest = key.partition(".")
+    manifest = registry.get(module)
+    if manifest is None:
+        return str(BRAND_PARTS.get(key, key))
+    if rest in manifest.settings.model_fields:
+        words: Any = manifest.settings.model_fields[rest].json_schema_extra
+        return f"{manifest.title}: {words['label']}"
+    label = next((word.label for word in manifest.words if word.key == rest.partition(":")[0]), rest)
+    return f"{manifest.title}: {label}"
 
 
 def _word(key: str) -> Word:

@@ -1,11 +1,12 @@
 """From the types of a module's settings to the fields of a form."""
 
-from enum import Enum
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from django import forms
 from pydantic.fields import FieldInfo
+
+from kernel.modules.manifest import choices_of
 
 LONG = 160
 
@@ -16,6 +17,12 @@ def form_field(info: FieldInfo) -> forms.Field:
     field = _of_type(info, _plain(info.annotation))
     field.label, field.help_text = str(words["label"]), str(words.get("help") or "")
     return field
+
+
+def choice_label(info: FieldInfo, value: Any) -> str:
+    """Return what a choice of a setting is called in the active language; any other value as it is."""
+    words: Any = info.json_schema_extra
+    return str((words.get("choices") or {}).get(str(value), value))
 
 
 def _plain(annotation: Any) -> Any:
@@ -30,10 +37,9 @@ def _of_type(info: FieldInfo, kind: Any) -> forms.Field:
         return forms.BooleanField(required=False)
     if kind is int:
         return forms.IntegerField(min_value=_limit(info, "ge"), max_value=_limit(info, "le"))
-    if get_origin(kind) is Literal:
-        return forms.ChoiceField(choices=[(value, str(value)) for value in get_args(kind)])
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return forms.ChoiceField(choices=[(one.value, str(getattr(one, "label", one.value))) for one in kind])
+    values = choices_of(kind)
+    if values is not None:
+        return forms.ChoiceField(choices=[(value, choice_label(info, value)) for value in values])
     if get_origin(kind) is list:
         return LinesField(required=False)
     longest = _limit(info, "max_length")

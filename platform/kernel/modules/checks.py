@@ -4,10 +4,11 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic import ValidationError
 
-from kernel.modules.manifest import DIMENSIONS, PILLARS, Menu, Module, Permission, Settings, Word
+from kernel.modules.manifest import DIMENSIONS, PILLARS, Act, Menu, Module, Permission, Settings, Word, choices_of
 from kernel.text import Text
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
@@ -20,10 +21,11 @@ LISTS: dict[str, type] = {
     "pillars": str,
     "requires": str,
     "permissions": Permission,
+    "acts": Act,
     "menu": Menu,
     "words": Word,
 }
-NAMES = {str: "text", Permission: "Permission(…)", Menu: "Menu(…)", Word: "Word(…)"}
+NAMES = {str: "text", Permission: "Permission(…)", Act: "Act(…)", Menu: "Menu(…)", Word: "Word(…)"}
 
 
 def faults(module: Module, *, folder: str) -> Iterator[str]:
@@ -66,6 +68,7 @@ def _contents(module: Module, folder: str) -> Iterator[str]:
     yield from _texts(module)
     yield from _classification(module)
     yield from _permissions(module)
+    yield from _acts(module)
     yield from _menu(module)
     yield from _words(module)
     yield from _settings(module)
@@ -117,6 +120,14 @@ def _permissions(module: Module) -> Iterator[str]:
     yield from (f"permission {name!r} is there twice." for name in _twice(item.name for item in module.permissions))
 
 
+def _acts(module: Module) -> Iterator[str]:
+    for act in module.acts:
+        if not re.fullmatch(rf"{module.name}\.[a-z_]+", act.name):
+            yield f"act {act.name!r} must be called {module.name}.<act>."
+        yield from _text(act.label, f"label of act {act.name!r}")
+    yield from (f"act {name!r} is there twice." for name in _twice(item.name for item in module.acts))
+
+
 def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, count in Counter(names).items() if count > 1]
 
@@ -155,7 +166,18 @@ def _settings(module: Module) -> Iterator[str]:
             yield from _text(extra["help"], f"help of setting {name!r}")
         if field.is_required():
             yield f"setting {name!r} has no default."
+        yield from _choices(name, choices_of(field.annotation) or (), extra.get("choices") or {})
     yield from _defaults(module.settings)
+
+
+def _choices(name: str, values: tuple[str, ...], labels: Any) -> Iterator[str]:
+    if not isinstance(labels, dict):
+        yield f"choices of setting {name!r} must be {{value: Text(…)}}."
+        return
+    yield from (f"setting {name!r} has no text for its choice {value!r}." for value in values if value not in labels)
+    yield from (f"setting {name!r} has no choice {value!r}." for value in labels if value not in values)
+    for value, label in labels.items():
+        yield from _text(label, f"text of choice {value!r} of setting {name!r}")
 
 
 def _defaults(settings: type[Settings]) -> Iterator[str]:

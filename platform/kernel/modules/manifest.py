@@ -1,7 +1,9 @@
 """What a module says of itself. Plain data: a manifest imports neither Django nor models."""
 
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,9 +24,26 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", validate_default=True)
 
 
-def setting(default: Any, *, label: Text, help: Text | None = None, **limits: Any) -> Any:
-    """Declare a field of a module's settings: its default, its label, and limits as pydantic knows them."""
-    return Field(default, json_schema_extra={"label": label, "help": help}, **limits)  # type: ignore[dict-item]  # Text is no JSON, and no schema is sent out
+def setting(
+    default: Any, *, label: Text, help: Text | None = None, choices: dict[str, Text] | None = None, **limits: Any
+) -> Any:
+    """Declare a field of a module's settings: its default, its label, and limits as pydantic knows them.
+
+    A `Literal` or an `Enum` has a text for each of its values in `choices`.
+    """
+    words: Any = {"label": label, "help": help, "choices": choices}
+    return Field(default, json_schema_extra=words, **limits)
+
+
+def choices_of(annotation: Any) -> tuple[str, ...] | None:
+    """Return the values of a `Literal` or an `Enum`, as texts; None for any other type."""
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(kind for kind in get_args(annotation) if kind is not NoneType)
+    if get_origin(annotation) is Literal:
+        return tuple(str(value) for value in get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return tuple(str(one.value) for one in annotation)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,14 @@ class Permission:
     name: str
     label: Text
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the audit log records, `<module>.<act>`, as the history says it. Unnamed acts are called as a permission."""
+
+    name: str
+    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +97,6 @@ class Module:
     requires: tuple[str, ...] = ()
     settings: type[Settings] = Settings
     permissions: tuple[Permission, ...] = ()
+    acts: tuple[Act, ...] = ()
     menu: tuple[Menu, ...] = ()
     words: tuple[Word, ...] = ()

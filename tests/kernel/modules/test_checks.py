@@ -9,8 +9,9 @@ from kernel.modules import registry
 from kernel.modules.manifest import Module
 
 HEAD = """
+from typing import Literal
 from pydantic import BaseModel
-from kernel.modules.manifest import Menu, Module, Permission, Settings, Word, setting
+from kernel.modules.manifest import Act, Menu, Module, Permission, Settings, Word, setting
 from kernel.text import Text
 
 T = Text(id="Taman", en="Parks")
@@ -162,6 +163,32 @@ FAULTS = {
     "setting with a label in one language": (
         settings('limit: int = setting(3, label=Text(id="Batas", en=""))'),
         "label of setting 'limit' must be said in both languages.",
+    ),
+    "act of another module": (manifest(acts='(Act("news.write", T),)'), "act 'news.write' must be called parks.<act>."),
+    "act twice": (manifest(acts='(Act("parks.mow", T), Act("parks.mow", T))'), "act 'parks.mow' is there twice."),
+    "act without a label": (
+        manifest(acts='(Act("parks.mow", "Memotong"),)'),
+        "label of act 'parks.mow' must be Text(id=…, en=…).",
+    ),
+    "choice without a text": (
+        settings('order: Literal["new", "old"] = setting("new", label=T, choices={"new": T})'),
+        "setting 'order' has no text for its choice 'old'.",
+    ),
+    "choices without any text": (
+        settings('order: Literal["new"] | None = setting("new", label=T)'),
+        "setting 'order' has no text for its choice 'new'.",
+    ),
+    "text for a choice that is none": (
+        settings('order: Literal["new"] = setting("new", label=T, choices={"new": T, "old": T})'),
+        "setting 'order' has no choice 'old'.",
+    ),
+    "choice with a bare text": (
+        settings('order: Literal["new"] = setting("new", label=T, choices={"new": "Baru"})'),
+        "text of choice 'new' of setting 'order' must be Text(id=…, en=…).",
+    ),
+    "choices that are no table": (
+        settings('order: str = setting("new", label=T, choices=("new",))'),
+        "choices of setting 'order' must be {value: Text(…)}.",
     ),
     "setting with a bare help": (
         settings('limit: int = setting(3, label=T, help="Batas")'),
