@@ -1,6 +1,6 @@
 """What the complaints module says of itself."""
 
-from kernel.modules.manifest import Menu, Module, Permission, Settings, Word, setting
+from kernel.modules.manifest import Act, Menu, Module, Permission, Settings, Word, setting
 from kernel.text import Text
 
 OFFICERS = ("administrator", "officer")
@@ -120,6 +120,37 @@ MODULE = Module(
         Permission(
             "complaints.release", Text(id="Menampilkan laporan untuk umum", en="Show reports to the public"), OFFICERS
         ),
+    ),
+    acts=(
+        Act("complaints.receive", Text(id="Laporan masuk", en="Report received")),
+        Act("complaints.take", Text(id="Mengambil laporan", en="Took the report")),
+        Act("complaints.forward", Text(id="Meneruskan laporan ke unit", en="Forwarded the report to a unit")),
+        Act("complaints.message", Text(id="Menulis kepada pelapor", en="Wrote to the reporter")),
+        Act("complaints.note", Text(id="Menulis catatan dalam", en="Wrote an internal note")),
+        Act("complaints.plan", Text(id="Merencanakan langkah berikutnya", en="Planned the next step")),
+        Act("complaints.answer", Text(id="Menjawab laporan", en="Answered the report")),
+        Act("complaints.close", Text(id="Menutup laporan", en="Closed the report")),
+        Act(
+            "complaints.close_expired",
+            Text(id="Menutup laporan, pelapor tidak menanggapi", en="Closed the report, the reporter did not react"),
+        ),
+        Act("complaints.reopen", Text(id="Membuka lagi laporan", en="Reopened the report")),
+        Act("complaints.release", Text(id="Menampilkan laporan untuk umum", en="Showed the report to the public")),
+        Act(
+            "complaints.withdraw",
+            Text(id="Menarik laporan dari daftar umum", en="Withdrew the report from the public list"),
+        ),
+        Act("complaints.recount", Text(id="Menghitung ulang tenggat", en="Counted the deadline anew")),
+        Act(
+            "complaints.escalate",
+            Text(id="Tenggat lewat, pimpinan diberi tahu", en="Deadline passed, those in charge were told"),
+        ),
+        Act("complaints.add_information", Text(id="Pelapor menambah keterangan", en="The reporter added information")),
+        Act("complaints.confirm", Text(id="Pelapor menyatakan sudah beres", en="The reporter said that it is solved")),
+        Act(
+            "complaints.object", Text(id="Pelapor menyatakan belum beres", en="The reporter said that it is not solved")
+        ),
+        Act("complaints.sample", Text(id="Mengisi laporan contoh", en="Loaded sample reports")),
     ),
     menu=(
         Menu("portal", Text(id="Laporan", en="Reports"), "complaints:index", "inbox"),

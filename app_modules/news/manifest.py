@@ -1,6 +1,6 @@
 """What the news module says of itself."""
 
-from kernel.modules.manifest import Menu, Module, Permission, Settings, Word, setting
+from kernel.modules.manifest import Act, Menu, Module, Permission, Settings, Word, setting
 from kernel.text import Text
 
 
@@ -53,6 +53,17 @@ MODULE = Module(
         Permission("news.write", Text(id="Menulis dan mengubah berita", en="Write and change articles"), ("officer",)),
         Permission("news.publish", Text(id="Menerbitkan dan menarik berita", en="Publish and withdraw articles")),
         Permission("news.moderate", Text(id="Memeriksa komentar", en="Moderate comments"), ("officer",)),
+    ),
+    acts=(
+        Act("news.write", Text(id="Menulis berita", en="Wrote an article")),
+        Act("news.revert", Text(id="Memulihkan versi lama berita", en="Took an older version of an article back")),
+        Act("news.publish", Text(id="Menerbitkan berita", en="Published an article")),
+        Act("news.withdraw", Text(id="Menarik berita", en="Withdrew an article")),
+        Act("news.moderate", Text(id="Memeriksa komentar", en="Decided on a comment")),
+        Act("news.answer", Text(id="Menjawab komentar", en="Answered a comment")),
+        Act("news.add_category", Text(id="Menambah kategori berita", en="Added a news category")),
+        Act("news.rename_category", Text(id="Mengganti nama kategori berita", en="Renamed a news category")),
+        Act("news.remove_category", Text(id="Menghapus kategori berita", en="Removed a news category")),
     ),
     menu=(
         Menu("portal", Text(id="Berita", en="News"), "news:index", "newspaper"),

@@ -92,7 +92,7 @@ def unpublish(service: Service, *, by: Actor) -> Service:
         return row
     row.state = Service.State.DRAFT
     row.save(update_fields=["state"])
-    audit.record("services.publish", row, by=by, summary="Withdrew a service")
+    audit.record("services.withdraw", row, by=by, summary="Withdrew a service")
     return row
 
 
@@ -106,7 +106,7 @@ def ask_check(service: Service, *, by: Actor) -> None:
     if not service.link:
         raise NoLink(_("This service has no link to check."))
     enqueue("services.check_link", key=service.key)
-    audit.record("services.write", service, by=by, summary="Asked for a check of the link")
+    audit.record("services.ask_check", service, by=by, summary="Asked for a check of the link")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What the module of services says of itself."""
 
-from kernel.modules.manifest import Menu, Module, Permission, Settings, Word, setting
+from kernel.modules.manifest import Act, Menu, Module, Permission, Settings, Word, setting
 from kernel.text import Text
 
 
@@ -48,6 +48,13 @@ MODULE = Module(
             Text(id="Menerbitkan dan menarik layanan", en="Publish and withdraw services"),
             roles=("administrator",),
         ),
+    ),
+    acts=(
+        Act("services.write", Text(id="Menulis layanan", en="Wrote a service")),
+        Act("services.publish", Text(id="Menerbitkan layanan", en="Published a service")),
+        Act("services.withdraw", Text(id="Menarik layanan", en="Withdrew a service")),
+        Act("services.ask_check", Text(id="Meminta tautan diperiksa", en="Asked for a check of the link")),
+        Act("services.check_link", Text(id="Keadaan tautan berubah", en="The state of the link changed")),
     ),
     menu=(
         Menu("portal", Text(id="Layanan", en="Services"), "services:index", "list"),

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
-from kernel.audit.queries import recent
 from kernel.errors import DomainError
 from partnership import actions, queries
+from partnership import history as log
 from partnership.forms import FilterForm, OrderForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import progress
@@ -155,4 +155,4 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 @needs(VIEW)
 def history(request: HttpRequest) -> HttpResponse:
     """Show what was done on the platform."""
-    return _page(request, "partnership/history.html", {"entries": recent(200)})
+    return _page(request, "partnership/history.html", {"lines": log.lines()})

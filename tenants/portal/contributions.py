@@ -1,6 +1,8 @@
 """What modules contribute to the portal, by files of a fixed name: `portal.py`, `search.py`, `console.py`.
 
-portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Link]`, `feeds() -> list[Link]`
+portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Link]`, `pillar_all() -> dict[str, Link]`,
+            `overview() -> Link | None`, `frequent() -> list[Link]`, `feeds() -> list[Link]`
+history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are
 search.py   `search(text, limit) -> list[Hit]`
 console.py  `badges(actor) -> dict[str, int]`: a count for a menu entry, by its URL name
 """
@@ -60,6 +62,26 @@ def home(request: HttpRequest) -> list[HomeBlock]:
 def pillar_rows(pillar: str) -> list[Link]:
     """Return what stands under one pillar."""
     return [link for given in _ask("portal", "pillar_rows", pillar) for link in given]
+
+
+def pillar_all() -> dict[str, Link]:
+    """Return the way to all that stands under a pillar, by its letter; asked once, so that it costs one query."""
+    return {letter: link for given in _ask("portal", "pillar_all") for letter, link in given.items()}
+
+
+def overview() -> Link | None:
+    """Return the way to the list of everything, where a module has one."""
+    return next((link for link in _ask("portal", "overview") if link), None)
+
+
+def frequent(limit: int = 3) -> list[Link]:
+    """Return what many look for, to stand below the search."""
+    return [link for given in _ask("portal", "frequent") for link in given][:limit]
+
+
+def named(kind: str, keys: list[str]) -> dict[str, Link]:
+    """Return the titles of things that the history speaks of, by their keys, and where to open them."""
+    return {key: link for given in _ask("history", "named", kind, keys) for key, link in given.items()}
 
 
 def feeds() -> list[Link]:

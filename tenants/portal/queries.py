@@ -2,12 +2,10 @@
 
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kernel.accounts import queries as accounts
 from kernel.accounts.models import Invitation
-from kernel.audit.models import Entry
 from tenants import mail
 
 
@@ -24,13 +22,3 @@ def whatsapp_address(invitation: Invitation) -> str:
         "address": invitation_address(invitation),
     }
     return f"https://wa.me/?text={quote(text)}"
-
-
-def history(text: str = "") -> QuerySet[Entry]:
-    """Return the audit log, newest first; where every word of `text` is in who, what or the sentence."""
-    found = Entry.objects.order_by("-id")
-    for word in text.split():
-        found = found.filter(
-            Q(summary__icontains=word) | Q(actor_name__icontains=word) | Q(action__icontains=word) | Q(subject_key=word)
-        )
-    return found

@@ -16,7 +16,8 @@ from kernel.accounts.permissions import log_in_first, needs
 from kernel.accounts.queries import actor_of
 from kernel.modules import registry
 from tenants.isolation.current import tenant
-from tenants.portal import queries, site
+from tenants.portal import history as log
+from tenants.portal import site
 
 ENTRIES_A_PAGE = 40
 
@@ -27,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return log_in_first(request)
     items = site.console_menu(request)[1:]
     waiting = [item for item in items if item.badge]
-    return render(request, "portal/console.html", {"items": items, "waiting": waiting})
+    others = [item for item in items if not item.badge]
+    return render(request, "portal/console.html", {"items": items, "waiting": waiting, "others": others})
 
 
 @needs("modules.view")
@@ -54,8 +56,8 @@ def words(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """Show who did what and when."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    page = Paginator(queries.history(text), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/history.html", {"page_obj": page, "text": text})
+    page = Paginator(log.found(text), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/history.html", {"page_obj": page, "lines": log.lines(page), "text": text})
 
 
 @needs("units.manage")

@@ -1,0 +1,21 @@
+"""What articles, comments and categories in the history are called."""
+
+from django.urls import reverse
+
+from app_modules.news.models import Article, Category, Comment
+from tenants.portal.contributions import Link
+
+
+def named(kind: str, keys: list[str]) -> dict[str, Link]:
+    """Return the titles of articles, the articles of comments, the names of categories."""
+    match kind:
+        case "news.article":
+            rows = Article.objects.filter(key__in=keys).values_list("key", "title")
+            return {key: Link(title, reverse("news_console:edit", args=[key])) for key, title in rows}
+        case "news.comment":
+            rows = Comment.objects.filter(key__in=keys).values_list("key", "article__title")
+            return {key: Link(title, reverse("news_console:comments")) for key, title in rows}
+        case "news.category":
+            rows = Category.objects.filter(key__in=keys).values_list("key", "name")
+            return {key: Link(name, reverse("news_console:categories")) for key, name in rows}
+    return {}

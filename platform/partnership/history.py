@@ -1,0 +1,44 @@
+"""The platform's audit log as operators read it."""
+
+from django.urls import reverse
+
+from kernel.accounts.models import Person
+from kernel.audit.queries import recent
+from kernel.modules.manifest import Act
+from kernel.text import Text
+from provisioning.models import Run
+from tenants.portal import history
+from tenants.portal.contributions import Link
+from tenants.registry.models import Tenant
+
+SHOWN = 200
+ACTS = (
+    Act("provisioning.order", Text(id="Memberi perintah", en="Gave an order")),
+    Act("provisioning.resume", Text(id="Melanjutkan proses", en="Resumed a run")),
+    Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
+    Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
+    Act("regions.live", Text(id="Membuka lagi portal", en="Opened the portal again")),
+    Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
+)
+
+
+def lines() -> list[history.Line]:
+    """Return the newest entries."""
+    return history.lines(recent(SHOWN), acts=ACTS, named=named)
+
+
+def named(kind: str, keys: list[str]) -> dict[str, Link]:
+    """Return the names of regions, runs and people, and their pages."""
+    match kind:
+        case "registry.tenant":
+            rows = Tenant.objects.filter(key__in=keys)
+            return {row.key: Link(row.name, reverse("region", args=[row.key])) for row in rows}
+        case "provisioning.run":
+            return {row.key: _run(row) for row in Run.objects.filter(key__in=keys)}
+        case "accounts.person":
+            return {row.key: Link(row.name, "") for row in Person.objects.filter(key__in=keys)}
+    return {}
+
+
+def _run(row: Run) -> Link:
+    return Link(str(Text(id=row.title_id, en=row.title_en)), reverse("run", args=[row.key]))

@@ -1,0 +1,20 @@
+"""What the history calls the acts that belong to no module."""
+
+from kernel.modules.manifest import Act
+from kernel.text import Text
+
+ACTS = (
+    Act("people.invite", Text(id="Mengundang orang", en="Invited somebody")),
+    Act("people.join", Text(id="Bergabung", en="Joined")),
+    Act("people.withdraw", Text(id="Menarik undangan", en="Withdrew an invitation")),
+    Act("people.deactivate", Text(id="Menonaktifkan orang", en="Deactivated a person")),
+    Act("people.activate", Text(id="Mengaktifkan orang", en="Activated a person")),
+    Act("people.assign", Text(id="Mengubah peran orang", en="Changed a person's role")),
+    Act("units.add", Text(id="Menambah unit kerja", en="Added a unit")),
+    Act("units.rename", Text(id="Mengganti nama unit kerja", en="Renamed a unit")),
+    Act("units.close", Text(id="Menutup unit kerja", en="Closed a unit")),
+    Act("units.reopen", Text(id="Membuka lagi unit kerja", en="Reopened a unit")),
+    Act("customization.setting", Text(id="Mengubah pengaturan", en="Changed settings")),
+    Act("customization.word", Text(id="Mengubah kata", en="Changed words")),
+    Act("customization.brand", Text(id="Mengubah tampilan", en="Changed the look")),
+)

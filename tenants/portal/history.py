@@ -1,0 +1,107 @@
+"""The audit log as people read it: in their language, with the names of what it is about."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kernel.accounts.actor import ActorKind
+from kernel.accounts.models import Invitation, Person, Unit
+from kernel.audit.models import Entry
+from kernel.modules import registry
+from kernel.modules.manifest import Act
+from kernel.text import Text
+from tenants.customization.queries import changed_names
+from tenants.portal import contributions
+from tenants.portal.acts import ACTS
+from tenants.portal.contributions import Link
+
+Named = Callable[[str, list[str]], dict[str, Link]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry of the history. `about` is what it was done to, with an empty address where nothing is to be opened."""
+
+    entry: Entry
+    title: str
+    who: str
+    about: Link | None
+
+
+def labels(more: Iterable[Act] = ()) -> dict[str, Text]:
+    """Return what each act is called: by its own label, else as the permission of the same name."""
+    modules = registry.modules()
+    permissions = {one.name: one.label for module in modules for one in module.permissions}
+    return permissions | {act.name: act.label for act in (*ACTS, *more, *(act for one in modules for act in one.acts))}
+
+
+def found(text: str = "") -> QuerySet[Entry]:
+    """Return the audit log, newest first; where every word of `text` is in who, what or the sentence."""
+    entries, known = Entry.objects.order_by("-id"), labels()
+    for word in text.split():
+        acts = [name for name, label in known.items() if word.lower() in str(label).lower()]
+        entries = entries.filter(
+            Q(summary__icontains=word) | Q(actor_name__icontains=word) | Q(action__in=acts) | Q(subject_key=word)
+        )
+    return entries
+
+
+def lines(entries: Iterable[Entry], *, acts: Iterable[Act] = (), named: Named | None = None) -> list[Line]:
+    """Return the entries as lines; one query for each kind of thing they are about."""
+    shown, known = list(entries), labels(acts)
+    about = _abouts(shown, named or _named)
+    return [
+        Line(
+            entry=entry,
+            title=str(known.get(entry.action, entry.summary)),
+            who=entry.actor_name or _nameless().get(entry.actor_kind, entry.actor_kind),
+            about=about.get((entry.subject_kind, entry.subject_key)) or _changes(entry),
+        )
+        for entry in shown
+    ]
+
+
+def _abouts(entries: list[Entry], named: Named) -> dict[tuple[str, str], Link]:
+    pairs = sorted({(entry.subject_kind, entry.subject_key) for entry in entries if entry.subject_key})
+    return {
+        (kind, key): link
+        for kind, group in groupby(pairs, key=lambda pair: pair[0])
+        for key, link in named(kind, [key for _kind, key in group]).items()
+    }
+
+
+def _named(kind: str, keys: list[str]) -> dict[str, Link]:
+    """Return the names of people and units; what belongs to a module, it names itself."""
+    return people(kind, keys) or contributions.named(kind, keys)
+
+
+def people(kind: str, keys: list[str]) -> dict[str, Link]:
+    """Return the names of people, invitations and units, and their pages."""
+    match kind:
+        case "accounts.person":
+            return {row.key: _link(row.name, "person", row.key) for row in Person.objects.filter(key__in=keys)}
+        case "accounts.unit":
+            return {row.key: _link(row.name, "unit", row.key) for row in Unit.objects.filter(key__in=keys)}
+        case "accounts.invitation":
+            return {row.key: Link(row.name, "") for row in Invitation.objects.filter(key__in=keys)}
+    return {}
+
+
+def _link(name: str, page: str, key: str) -> Link:
+    return Link(name, reverse(page, args=[key]))
+
+
+def _changes(entry: Entry) -> Link | None:
+    """Return which settings, words or parts of the look were changed; else the name that was written down."""
+    if entry.subject_kind == "customization":
+        return Link(", ".join(changed_names(entry.after or {})), "")
+    name = next((kept["name"] for kept in (entry.after, entry.before) if kept and "name" in kept), "")
+    return Link(str(name), "") if name else None
+
+
+def _nameless() -> dict[str, str]:
+    return {ActorKind.CITIZEN: _("A citizen"), ActorKind.PLATFORM: _("The system")}
