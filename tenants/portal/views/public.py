@@ -22,15 +22,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "aside": [block for block in blocks if block.place == "aside"],
         "body": [block for block in blocks if block.place == "body"],
         "pillars": list(_pillars()),
+        "overview": contributions.overview(),
+        "frequent": contributions.frequent(),
     }
     return render(request, "portal/home.html", context)
 
 
 def _pillars() -> list[dict[str, object]]:
     """Return the pillars that have something, with their first rows."""
+    more = contributions.pillar_all()
     found = ((letter, name, contributions.pillar_rows(letter)) for letter, name in PILLARS.items())
     return [
-        {"letter": letter, "name": name, "line": PILLAR_LINES[letter], "rows": rows[:ROWS], "is_more": len(rows) > ROWS}
+        {"letter": letter, "name": name, "line": PILLAR_LINES[letter], "rows": rows[:ROWS], "more": more.get(letter)}
         for letter, name, rows in found
         if rows
     ]
