@@ -22,8 +22,13 @@ class OrderForm(forms.Form):
         max_length=120,
         help_text=_("Its name, or the Ministry's code: 36.71 for Kota Tangerang."),
         widget=forms.TextInput(attrs={"list": "governments", "autocomplete": "off"}),
+        error_messages={"required": _("Write the region's name or its code.")},
     )
-    modules = forms.MultipleChoiceField(label=_("Modules"), widget=forms.CheckboxSelectMultiple)
+    modules = forms.MultipleChoiceField(
+        label=_("Modules"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one module.")},
+    )
     administrator_name = forms.CharField(label=_("Name of the first administrator"), max_length=120, required=False)
     administrator_email = forms.EmailField(
         label=_("Her e-mail address"), required=False, help_text=_("She gets the invitation by mail.")

@@ -14,6 +14,7 @@ from tenants.customization import queries, theme
 from tenants.customization.typed import form_field
 
 LANGUAGES = ("id", "en")
+LONG = 60
 
 
 class SettingsForm(forms.Form):
@@ -63,7 +64,8 @@ class WordsForm(forms.Form):
 
     def _field(self, word: Word, language: str) -> forms.Field:
         default = getattr(word.default, language)
-        widget = forms.Textarea({"rows": 3}) if len(default) > 60 else forms.TextInput()
+        is_long = max(len(word.default.id), len(word.default.en)) > LONG
+        widget = forms.Textarea({"rows": 3}) if is_long else forms.TextInput()
         widget.attrs["lang"] = language
         names = {"id": _("Indonesian"), "en": _("English")}
         return forms.CharField(

@@ -13,7 +13,7 @@ from app_modules.complaints import actions
 from app_modules.complaints.actions.timeline import citizen
 from app_modules.complaints.forms.citizen import InformationForm, ObjectionForm, ResendForm, TicketForm
 from app_modules.complaints.models import Case
-from app_modules.complaints.queries import cases, links
+from app_modules.complaints.queries import cases, links, tickets
 from app_modules.complaints.views import basket, pages, reporting
 from kernel.accounts.actor import CITIZEN
 from kernel.errors import DomainError
@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     state, area = request.GET.get("keadaan", ""), request.GET.get("tempat", "")
     found = Paginator(cases.released_in(state, area), PAGE).get_page(request.GET.get("page"))
     context = {"page": found, "rows": pages.public_rows(found), "state": state, "area": area}
+    context["ticket_prefix"] = tickets.prefix()
     tabs = pages.public_tabs(request.path, state, area)
     return render(request, "complaints/index.html", {**context, "tabs": tabs, "districts": areas.districts()})
 
