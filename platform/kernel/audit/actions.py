@@ -11,7 +11,6 @@ from kernel.accounts.actor import Actor
 from kernel.audit.models import Entry, Seal
 
 GENESIS = b"\0" * 32
-SEAL_LOCK = 0x5EA1
 
 
 def record(
