@@ -13,6 +13,7 @@ from provisioning.errors import OrderRefused
 from provisioning.models import Run, RunStep
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.jobs.actions import enqueue
+from tenants.registry import entitlement
 from tenants.registry.models import InstalledModule, Tenant
 
 LOCK = 0x11FE
@@ -81,12 +82,17 @@ def resume(run: Run, *, by: Actor) -> Run:
 def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModule:
     """Enable or disable a module that is installed. Its data stays either way.
 
-    Raises: OrderRefused when what it requires is off, or what requires it is on.
+    Raises: OrderRefused when it is not installed, what it requires is off, or what requires it is on; NotEntitled.
     """
     _in_line()
-    installed = InstalledModule.objects.select_for_update().get(tenant=tenant, module=module)
+    installed = InstalledModule.objects.select_for_update().filter(tenant=tenant, module=module).first()
+    if installed is None:
+        message = _("The module “%(module)s” is not installed in %(name)s.")
+        raise OrderRefused(message % {"module": module, "name": tenant.name}, field="module")
     if installed.is_enabled != on:
         _refuse_half(tenant, module, on=on)
+        if on:
+            entitlement.require(tenant, module)
         InstalledModule.objects.filter(pk=installed.pk).update(is_enabled=on)
         act, verb = ("provisioning.enable", "Enabled") if on else ("provisioning.disable", "Disabled")
         audit.record(act, tenant, by=by, summary=f"{verb} {module} in {tenant.name}", after={"module": module})

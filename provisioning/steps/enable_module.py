@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kernel.text import Text
 from provisioning.step import Step
+from tenants.registry import entitlement
 from tenants.registry.models import InstalledModule, Tenant
 
 
@@ -22,4 +23,5 @@ class EnableModule(Step):
         return InstalledModule.objects.filter(tenant=tenant, module=self.module, is_enabled=True).exists()
 
     def do(self, tenant: Tenant) -> None:
+        entitlement.require(tenant, self.module)
         InstalledModule.objects.filter(tenant=tenant, module=self.module).update(is_enabled=True)

@@ -10,7 +10,10 @@ from kernel.accounts.actor import PLATFORM
 from provisioning import actions, runner
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
+from provisioning.steps.enable_module import EnableModule
 from tenants.isolation.current import Place, enter
+from tenants.registry import entitlement
+from tenants.registry.errors import NotEntitled
 from tenants.registry.models import InstalledModule, Tenant
 from tests.provisioning.conftest import CODE, order
 
@@ -87,6 +90,29 @@ def test_module_is_switched_off_and_on(makassar, on_platform) -> None:
     states = [actions.switch(tenant, "news", on=on, by=PLATFORM).is_enabled for on in (False, False, True)]
 
     assert states == [False, False, True]
+
+
+def test_module_that_is_not_installed_is_not_switched(makassar, on_platform) -> None:
+    tenant = Tenant.objects.get(pk=makassar.id)
+
+    with pytest.raises(OrderRefused) as refusal:
+        actions.switch(tenant, "parking", on=True, by=PLATFORM)
+
+    assert str(refusal.value) == "The module “parking” is not installed in Kota Makassar."
+
+
+def test_module_beyond_the_agreement_is_not_enabled(makassar, on_platform, monkeypatch) -> None:
+    tenant = Tenant.objects.get(pk=makassar.id)
+    actions.switch(tenant, "news", on=False, by=PLATFORM)
+    monkeypatch.setattr(entitlement, "_checks", [])
+    entitlement.register(lambda tenant, module: module != "news")
+
+    with pytest.raises(NotEntitled):
+        actions.switch(tenant, "news", on=True, by=PLATFORM)
+    with pytest.raises(NotEntitled):
+        EnableModule("news").do(tenant)
+
+    assert not InstalledModule.objects.get(tenant=tenant, module="news").is_enabled
 
 
 def test_resuming_waits_for_the_other_run(on_platform) -> None:
