@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from kernel.modules import registry
 from provisioning import plan
-from provisioning.models import Run, RunStep
+from provisioning.models import RunStep
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step, make
 from tenants.registry.models import InstalledModule, Tenant
@@ -37,11 +35,6 @@ def _looks_done(step: Step, tenant: Tenant) -> bool:
         return step.is_done(tenant)
     except DatabaseError:
         return False
-
-
-def open_runs() -> QuerySet[Run]:
-    """Return the runs that are not finished, newest first."""
-    return Run.objects.exclude(state=Run.State.DONE).select_related("tenant").prefetch_related("steps")
 
 
 def step_of(row: RunStep) -> Step:

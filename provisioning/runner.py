@@ -109,7 +109,7 @@ def lease(key: str) -> Iterator[Run]:
 
 
 class Heartbeat(Thread):
-    """Extends a lease every two seconds, on a connection of its own."""
+    """Extends a lease every second, on a connection of its own."""
 
     def __init__(self, key: str, me: str) -> None:
         super().__init__(name=f"heartbeat {key}", daemon=True)

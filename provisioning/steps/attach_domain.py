@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.text import Text
+from provisioning.errors import StepFailed
 from provisioning.step import Step
 from tenants.registry.models import Domain, Tenant
 
@@ -23,4 +24,8 @@ class AttachDomain(Step):
 
     def do(self, tenant: Tenant) -> None:
         is_first = not Domain.objects.filter(tenant=tenant).exists()
-        Domain.objects.get_or_create(domain=self.host, defaults={"tenant": tenant, "is_primary": is_first})
+        domain, _is_new = Domain.objects.get_or_create(
+            domain=self.host, defaults={"tenant": tenant, "is_primary": is_first}
+        )
+        if domain.tenant_id != tenant.pk:
+            raise StepFailed(self.kind)  # another order for this host was faster

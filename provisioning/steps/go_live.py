@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kernel.text import Text
+from provisioning.errors import StepFailed
 from provisioning.step import Step
 from tenants.registry.models import Tenant
 
@@ -17,4 +18,5 @@ class GoLive(Step):
         return Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.LIVE).exists()
 
     def do(self, tenant: Tenant) -> None:
-        Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.READY).update(state=Tenant.State.LIVE)
+        if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.READY).update(state=Tenant.State.LIVE):
+            raise StepFailed(self.kind)  # it was suspended meanwhile, say

@@ -58,7 +58,7 @@ def lease(key: str) -> Job | None:
 
 
 def extend() -> None:
-    """Keep the leases of this process's jobs; called every two seconds."""
+    """Keep the leases of this process's jobs; called every second."""
     with _lock:
         mine = list(_mine)
     if mine:

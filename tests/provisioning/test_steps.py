@@ -4,10 +4,13 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from provisioning import queries, structure
+from provisioning.errors import StepFailed
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
+from provisioning.steps.attach_domain import AttachDomain
+from provisioning.steps.go_live import GoLive
 from tenants.isolation.current import enter
-from tenants.registry.models import Tenant
+from tenants.registry.models import Domain, Tenant
 from tenants.registry.queries import tenancy
 from tests.provisioning.conftest import order
 
@@ -88,3 +91,19 @@ def rows(tenant: Tenant, table: str) -> int:
     with enter(tenancy(tenant)), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
         return cursor.fetchone()[0]
+
+
+def test_domain_of_another_region_is_not_attached(makassar, jayapura, on_platform) -> None:
+    tenant = Tenant.objects.get(pk=jayapura.id)
+
+    with pytest.raises(StepFailed):
+        AttachDomain(makassar.domain).do(tenant)
+
+    assert Domain.objects.get(domain=makassar.domain).tenant_id == makassar.id
+
+
+def test_suspended_region_does_not_go_live(makassar, on_platform) -> None:
+    Tenant.objects.filter(pk=makassar.id).update(state=Tenant.State.SUSPENDED)
+
+    with pytest.raises(StepFailed):
+        GoLive().do(Tenant.objects.get(pk=makassar.id))
