@@ -1,5 +1,6 @@
 """Mail that leaves by a job, so that it is sent if and only if the action was committed."""
 
+from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +41,12 @@ def send_now(to: str, subject: str, template: str, language: str, context: dict[
 @job("mail.deliver", is_atomic=False)
 def deliver(to: str, subject: str, text: str) -> None:
     """Send one mail that is written already."""
-    EmailMessage(subject, text, f"{sender()} <{settings.DEFAULT_FROM_EMAIL}>", [to]).send()
+    EmailMessage(_line(subject), text, formataddr((_line(sender()), settings.DEFAULT_FROM_EMAIL)), [to]).send()
+
+
+def _line(text: str) -> str:
+    """Return what people typed as one line, since a header is one."""
+    return " ".join(text.split())
 
 
 def sender() -> str:
