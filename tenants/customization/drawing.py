@@ -96,6 +96,13 @@ def sanitize(content: bytes) -> bytes:
         raise NotAnEmblem from error
     if root.tag != f"{NAMESPACE}svg" or sum(1 for _ in root.iter()) > ELEMENTS_AT_MOST:
         raise NotAnEmblem
+    try:
+        return _drawn(root)
+    except RecursionError as error:  # hundreds of groups inside each other
+        raise NotAnEmblem from error
+
+
+def _drawn(root: ElementTree.Element) -> bytes:
     clean = _copy(root)
     clean.set("xmlns", "http://www.w3.org/2000/svg")
     if not clean.get("viewBox") and not (clean.get("width") and clean.get("height")):

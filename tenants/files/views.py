@@ -19,7 +19,10 @@ def file(request: HttpRequest, key: str) -> FileResponse:
         raise Http404
     if stored.is_private and not _is_allowed(request, stored):
         raise Http404
-    response = FileResponse(path_of(stored).open("rb"), content_type=stored.content_type)
+    try:
+        response = FileResponse(path_of(stored).open("rb"), content_type=stored.content_type)
+    except FileNotFoundError as error:  # restored without its files, say: a gap in a page, not a broken page
+        raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600" if stored.is_private else "public, max-age=600"

@@ -67,3 +67,8 @@ def test_sanitize_keeps_shapes_gradients_and_styled_colours():
     assert '<g fill="#801b31">' in clean
     assert 'fill="url(#a)"' in clean
     assert '<use href="#a"' in clean
+
+
+def test_sanitize_refuses_groups_inside_each_other():
+    with pytest.raises(NotAnEmblem):
+        sanitize(f"{OPEN}>{'<g>' * 2_000}{'</g>' * 2_000}</svg>".encode())

@@ -166,3 +166,10 @@ def test_regions_keep_their_files_apart(in_makassar, jayapura) -> None:
     with enter(jayapura):
         assert actions.folder().parent == here.parent
         assert actions.folder() != here
+
+
+def test_file_that_was_lost_is_not_found(in_makassar, citizen) -> None:
+    stored = keep(photo())
+    actions.path_of(stored).unlink()
+
+    assert status(citizen, queries.url(stored)) == 404
