@@ -33,7 +33,9 @@ class ServiceForm(forms.Form):
         max_length=300,
         required=False,
     )
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=_("Choose a unit"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), to_field_name="key", label=_("Unit"), empty_label=_("Choose a unit")
+    )
     pillar = forms.ChoiceField(label=_("Pillar"), choices=Service.Pillar.choices)
     position = forms.IntegerField(
         label=_("Place in the list"),
@@ -112,7 +114,7 @@ class ServiceForm(forms.Form):
 
 def _initial(service: Service) -> dict[str, Any]:
     values = {name: getattr(service, name) for name in ServiceForm.base_fields}
-    return {**values, "cost": service.rupiah}
+    return {**values, "cost": service.rupiah, "unit": service.unit.key}
 
 
 def _tidy(text: str) -> str:

@@ -8,7 +8,7 @@ from kernel.accounts.models import Unit
 
 @pytest.fixture
 def as_form(values, unit: Unit) -> dict[str, object]:
-    return {**values, "unit": unit.pk, "cost": 0}
+    return {**values, "unit": unit.key, "cost": 0}
 
 
 def test_index_lists_the_services(public, makassar, sari, portal):
