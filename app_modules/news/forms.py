@@ -15,6 +15,9 @@ from app_modules.news.models import FIELDS, Category, Comment, Version
 from kernel.errors import DomainError, NotPermitted
 from tenants.files.errors import FileRefused
 
+# Postgres indexes at most a megabyte of words.
+BODY_AT_MOST = 200_000
+
 
 @contextmanager
 def refusals(form: forms.Form) -> Iterator[None]:
@@ -42,7 +45,7 @@ class ArticleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences. They are shown in lists, in search and when the article is shared."),
     )
-    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 16}))
+    body = forms.CharField(label=_("Text"), max_length=BODY_AT_MOST, widget=forms.Textarea(attrs={"rows": 16}))
     author_name = forms.CharField(label=_("Author"), max_length=120, help_text=_("A person or an office."))
     picture = forms.FileField(
         label=_("Cover picture"),
