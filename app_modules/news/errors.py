@@ -78,3 +78,12 @@ class CategoryInUse(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("Articles still belong to this category. Move them first."))
+
+
+class CategoryExists(Conflict):
+    """Two categories may not have the same name."""
+
+    code = "category-exists"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is a category of this name."))

@@ -3,13 +3,18 @@
 from django.utils.text import slugify
 
 from app_modules.news.models import Article, OldSlug
+from kernel import turns
 
 OWN = {"kategori", "captcha", "dibaca", "umpan"}
 LENGTH = 120
 
 
 def slug_for(title: str, article: Article) -> str:
-    """Return a free address for the title; the article's own, present or old, counts as free."""
+    """Return a free address for the title; the article's own, present or old, counts as free.
+
+    Two articles of one title wait for each other until the transaction ends.
+    """
+    turns.wait("news.slug")
     base = slugify(title)[:LENGTH].strip("-") or "berita"
     taken = OWN | set(
         Article.objects.filter(slug__startswith=base).exclude(pk=article.pk).values_list("slug", flat=True)

@@ -22,7 +22,7 @@ def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
 
     Values must have been checked against their types by the form.
     """
-    stored = {row.key: row for row in Value.objects.select_for_update().filter(kind=kind, key__in=new)}
+    stored = {row.key: row for row in Value.objects.select_for_update().filter(kind=kind, key__in=new).order_by("key")}
     before = {key: stored[key].value if key in stored else None for key in new}
     changed = sorted(key for key, value in new.items() if before[key] != value)
     for key in changed:

@@ -19,6 +19,10 @@ def file(request: HttpRequest, key: str) -> FileResponse:
         raise Http404
     if stored.is_private and not _is_allowed(request, stored):
         raise Http404
+    return _sent(stored)
+
+
+def _sent(stored: StoredFile) -> FileResponse:
     try:
         response = FileResponse(path_of(stored).open("rb"), content_type=stored.content_type)
     except FileNotFoundError as error:  # restored without its files, say: a gap in a page, not a broken page

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils.text import slugify
 
-from app_modules.news.errors import CategoryInUse
+from app_modules.news.errors import CategoryExists, CategoryInUse
 from app_modules.news.models import Category, Version
+from kernel import turns
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
@@ -12,8 +13,14 @@ from kernel.audit import actions as audit
 
 @transaction.atomic
 def add(name: str, *, by: Actor) -> Category:
-    """Add a category."""
+    """Add a category.
+
+    Raises: CategoryExists.
+    """
     require(by, "news.publish")
+    turns.wait("news.category")
+    if Category.objects.filter(name__iexact=name).exists():
+        raise CategoryExists
     category = Category.objects.create(name=name, slug=_free_slug(name))
     audit.record("news.add_category", category, by=by, summary="Added a category", after={"name": name})
     return category
