@@ -122,3 +122,25 @@ def test_pages_ask_the_database_little_whatever_the_number_of_rows(public, citiz
     request.getfixturevalue("more")
     with queries(count):
         citizen.get(path)
+
+
+def test_home_leads_to_all_services(public, citizen):
+    page = citizen.get("/").content.decode()
+
+    assert "Semua layanan E-City" in page
+    assert "Semua layanan, A–Z" in page
+    assert "/layanan/pilar/liveable/" not in page
+
+
+def test_home_offers_the_first_three_services(more, citizen):
+    page = citizen.get("/").content.decode()
+
+    shortcuts = page.split("Sering dicari", 1)[1].split("</div>", 1)[0]
+    assert shortcuts.count("<a ") == 3
+
+
+def test_home_asks_little(public, makassar, citizen):
+    citizen.get("/")
+
+    with queries(8):
+        citizen.get("/")
