@@ -7,8 +7,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kernel.modules import registry
 from provisioning.models import Run, RunStep
-from provisioning.step import make
+from provisioning.step import Step, make
+from provisioning.structure import CORE
 from tenants.registry.models import Tenant
 
 LOOK = {
@@ -68,15 +70,20 @@ def progress(run: Run) -> Progress:
     )
 
 
+def label(step: Step) -> str:
+    """Return what the step does, and to what: a module by its title, the core without its technical name."""
+    module = registry.get(step.detail)
+    detail = str(module.title) if module else step.detail.removeprefix(CORE)
+    return f"{step.title} · {detail}" if detail else str(step.title)
+
+
 def _seconds(run: Run) -> int:
     started = run.started_at or run.created_at
     return round(((run.finished_at or timezone.now()) - started).total_seconds())
 
 
 def _line(row: RunStep) -> StepLine:
-    step = make(row.kind, row.args)
-    label = f"{step.title} · {step.detail}" if step.detail else str(step.title)
-    return StepLine(label, LOOK[RunStep.State(row.state)], _time(row), row.problem)
+    return StepLine(label(make(row.kind, row.args)), LOOK[RunStep.State(row.state)], _time(row), row.problem)
 
 
 def _time(row: RunStep) -> str:

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from kernel.geo import zone_name
 from kernel.modules import registry
+from partnership import progress
+from provisioning.step import Step
 from tenants.registry.models import Domain, InstalledModule, Tenant
 
 register = template.Library()
@@ -49,6 +51,12 @@ def module_title(row: InstalledModule) -> str:
     """Return the module's title, or its name when this release no longer has it."""
     module = registry.get(row.module)
     return str(module.title) if module else row.module
+
+
+@register.filter
+def step_label(step: Step) -> str:
+    """Return what a step of a plan does."""
+    return progress.label(step)
 
 
 @register.filter
