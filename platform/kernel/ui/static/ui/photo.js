@@ -1,7 +1,7 @@
 // Photos of <c-photo_drop>: shows each with its size, refuses what is too large, makes large ones smaller.
 
 const LONGEST = 2048;
-const size = (file) => `${(file.size / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+const size = (file) => `${Math.max(file.size / 1e6, 0.1).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
 const shorten = (name) => (name.length > 28 ? `${name.slice(0, 17)}…${name.slice(-10)}` : name);
 
 // The server re-encodes and strips places anyway: this only saves a slow network's time.
