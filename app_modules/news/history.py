@@ -10,12 +10,12 @@ def named(kind: str, keys: list[str]) -> dict[str, Link]:
     """Return the titles of articles, the articles of comments, the names of categories."""
     match kind:
         case "news.article":
-            rows = Article.objects.filter(key__in=keys).values_list("key", "title")
-            return {key: Link(title, reverse("news_console:edit", args=[key])) for key, title in rows}
+            articles = Article.objects.filter(key__in=keys).values_list("key", "title")
+            return {key: Link(title, reverse("news_console:edit", args=[key])) for key, title in articles}
         case "news.comment":
-            rows = Comment.objects.filter(key__in=keys).values_list("key", "article__title")
-            return {key: Link(title, reverse("news_console:comments")) for key, title in rows}
+            comments = Comment.objects.filter(key__in=keys).values_list("key", "article__title")
+            return {key: Link(title, reverse("news_console:comments")) for key, title in comments}
         case "news.category":
-            rows = Category.objects.filter(key__in=keys).values_list("key", "name")
-            return {key: Link(name, reverse("news_console:categories")) for key, name in rows}
+            categories = Category.objects.filter(key__in=keys).values_list("key", "name")
+            return {key: Link(name, reverse("news_console:categories")) for key, name in categories}
     return {}
