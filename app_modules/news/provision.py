@@ -11,9 +11,17 @@ from django.utils import timezone
 from app_modules.news.actions import articles, categories, comments
 from app_modules.news.models import Article, Category, Comment
 from kernel.accounts.actor import Actor
+from tenants.customization import actions as customization
+from tenants.customization.models import Value
 from tenants.customization.queries import branding
+from tenants.isolation.current import tenant
 
 CATEGORIES = ("Budaya dan wisata", "Ekonomi warga", "Kesehatan dan pendidikan", "Layanan publik", "Pembangunan")
+# How a region of the demo speaks in its own words. Port Numbay is the older name of Jayapura.
+WORDS = {
+    "91.71": {"news.title:id": "Kabar Port Numbay", "news.title:en": "News from Port Numbay"},
+    "73.71": {"news.title:id": "Kabar Makassar", "news.title:en": "News from Makassar"},
+}
 SAMPLE = Path(__file__).with_name("sample.toml")
 
 
@@ -28,6 +36,7 @@ def baseline(by: Actor) -> None:
 @transaction.atomic
 def sample(by: Actor) -> None:
     """Publish eight sample articles with a few comments, unless there are some."""
+    customization.suggest(Value.Kind.WORD, WORDS.get(tenant().region_code or "", {}), by=by)
     if Article.objects.filter(is_sample=True).exists():
         return
     baseline(by)

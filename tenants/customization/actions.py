@@ -41,6 +41,14 @@ def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
 
 
 @transaction.atomic
+def suggest(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
+    """Set what the region has not set itself; returns the changed keys."""
+    queries.forget()
+    own = queries.values()
+    return change(kind, {key: value for key, value in new.items() if (kind, key) not in own}, by=by)
+
+
+@transaction.atomic
 def publish(brand: dict[str, Any], *, upload: UploadedFile | None = None, by: Actor) -> list[str]:
     """Show the region's new face, with a new emblem where one was uploaded. Returns the changed keys.
 

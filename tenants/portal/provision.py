@@ -7,7 +7,6 @@ from kernel.accounts.actor import Actor
 from kernel.accounts.models import Role, Unit
 from kernel.modules.manifest import Module
 from tenants.customization import actions as customization
-from tenants.customization import queries
 from tenants.customization.models import Value
 from tenants.isolation.current import tenant
 
@@ -60,11 +59,7 @@ def sample(by: Actor) -> None:
     for name in UNITS:
         if not Unit.objects.filter(name=name).exists():
             accounts.add_unit(name, by=by)
-    queries.forget()
-    face = _face()
-    new = {key: value for key, value in face.items() if (Value.Kind.BRAND, key) not in queries.values()}
-    if new:
-        customization.change(Value.Kind.BRAND, new, by=by)
+    customization.suggest(Value.Kind.BRAND, _face(), by=by)
 
 
 def _face() -> dict[str, object]:

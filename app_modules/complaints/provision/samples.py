@@ -13,7 +13,19 @@ from kernel.accounts.models import Unit
 from kernel.audit import actions as audit
 from kernel.deadlines import working_days
 from tenants.areas.models import Area
+from tenants.customization import actions as customization
+from tenants.customization.models import Value
+from tenants.isolation.current import tenant
 
+# How a region of the demo speaks in its own words.
+WORDS = {
+    "73.71": {
+        "complaints.question:id": "Ada yang rusak di kota ta’?",
+        "complaints.question:en": "Something broken in our city?",
+        "complaints.invitation:id": "Ceritakan keadaannya dan tempatnya. Fotonya membantu petugas ta’ menemukannya.",
+        "complaints.invitation:en": "Tell us what it is and where. A photo helps our officers to find it.",
+    },
+}
 OFFICER = "Budi (contoh)"
 PUBLIC_WORKS, ENVIRONMENT, HOUSING = (
     "Dinas Pekerjaan Umum",
@@ -133,6 +145,7 @@ SAMPLES = (
 @transaction.atomic
 def sample(by: Actor) -> None:
     """Make the sample cases, once: a second call changes nothing."""
+    customization.suggest(Value.Kind.WORD, WORDS.get(tenant().region_code or "", {}), by=by)
     if Case.objects.filter(is_sample=True).exists():
         return
     villages = list(Area.objects.filter(level=Area.Level.VILLAGE).select_related("parent").order_by("code"))
