@@ -21,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     state = state if state in Article.State.values else ""
     found = pages.page(queries.listed(state, text), request, pages.CONSOLE_PAGE)
     values = {"page_obj": found, "tabs": pages.article_tabs(state), "state": state, "text": text}
-    return render(request, "news/console/index.html", values)
+    return render(request, "news/console/index.html", {**values, "may_publish": _may_publish(request)})
 
 
 @needs("news.write")
