@@ -26,7 +26,8 @@ def too_wide(page: Page) -> list[str]:
 
 def barriers(page: Page, options: dict[str, Any]) -> list[str]:
     """Return axe's serious and critical findings."""
-    page.evaluate(AXE_SCRIPT)
+    if page.evaluate("() => !window.axe"):
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} · {_why(node)}"
@@ -47,7 +48,8 @@ def resize(page: Page, width: int) -> None:
 
 def in_both_schemes(page: Page, light: dict[str, Any]) -> list[str]:
     """Return the barriers of the page in light, and of its colours in dark."""
-    page.emulate_media(color_scheme="light")
     found = barriers(page, light)
     page.emulate_media(color_scheme="dark")
-    return found + [f"dark: {fault}" for fault in barriers(page, COLOURS)]
+    found += [f"dark: {fault}" for fault in barriers(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return found

@@ -106,7 +106,6 @@ class Judge:
         for width in WIDTHS:
             judging.resize(page, width)
             found += [f"at {width} px: {fault}" for fault in judging.too_wide(page)]
-            page.emulate_media(color_scheme="light")
             if "?" not in kind:
                 shoot(page, f"{self.prefix}-{kind.replace(':', '-').replace('_console', '-console')}")
             found += [f"at {width} px: {fault}" for fault in judging.in_both_schemes(page, judging.EVERYTHING)]
@@ -143,7 +142,7 @@ def test_every_page_of_a_portal(
         visited[account] = crawl.walk()
         faults += [f"as {account or 'a citizen'}: {fault}" for fault in crawl.faults]
 
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert site.url(region, "/berita/") in visited[""]
     assert site.url(region, "/konsol/tampilan/") in visited["sari"]
 
@@ -155,7 +154,7 @@ def test_every_page_of_the_operators(site: Site, visitor: Callable[..., Page]) -
 
     visited = crawl.walk()
 
-    assert crawl.faults == []
+    assert crawl.faults == [], "\n".join(crawl.faults)
     assert site.url("", "/daerah/siapkan/") in visited
 
 
