@@ -135,7 +135,7 @@ def test_home_leads_to_all_services(public, citizen):
 def test_home_offers_the_first_three_services(more, citizen):
     page = citizen.get("/").content.decode()
 
-    shortcuts = page.split("Sering dicari", 1)[1].split("</div>", 1)[0]
+    shortcuts = page.split("Layanan pilihan", 1)[1].split("</div>", 1)[0]
     assert shortcuts.count("<a ") == 3
 
 
