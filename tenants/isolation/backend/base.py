@@ -180,6 +180,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def resolve(self, host: str) -> Any:
         """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
+        self.close_if_health_check_failed()  # it is the first to use a request's connection, past Django's own check
         with current.enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
