@@ -55,7 +55,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @needs("audit.view")
 def history(request: HttpRequest) -> HttpResponse:
     """Show who did what and when."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    text = request.GET.get("q", "").strip()[:100]
     page = Paginator(log.found(text), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/history.html", {"page_obj": page, "lines": log.lines(page), "text": text})
 

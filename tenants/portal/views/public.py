@@ -41,7 +41,7 @@ def _pillars() -> list[dict[str, object]]:
 
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything that is on, grouped by what it is."""
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LENGTH]
+    text = " ".join(request.GET.get("q", "").split())[:LENGTH]
     hits = contributions.search(text) if text else []
     groups = [(kind, list(group)) for kind, group in groupby(hits, key=lambda hit: hit.kind)]
     response = render(request, "portal/search.html", {"text": text, "groups": groups, "count": len(hits)})

@@ -60,10 +60,6 @@ def test_search_without_a_hit_says_what_to_do(citizen):
     assert "Belum ada yang cocok dengan kata itu." in body
 
 
-def test_search_survives_a_null_byte(citizen):
-    assert citizen.get("/cari/?q=%00jalan").status_code == 200
-
-
 def test_language_link_leads_to_the_same_page(citizen):
     body = citizen.get("/kontak/").content.decode()
 
