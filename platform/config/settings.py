@@ -84,6 +84,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _env.redis_url,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
         "KEY_PREFIX": DATABASES["default"]["NAME"],
         "KEY_FUNCTION": "tenants.isolation.cache.key",
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kernel.accounts.permissions import needs
+from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, queries
@@ -101,8 +101,13 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Run.objects.select_related("tenant"), key=key)
     template = "partnership/_run.html" if request.htmx else "partnership/run.html"  # type: ignore[attr-defined]  # by django-htmx
     shown = progress(found)
-    context = {"run": shown, "lines": found.lines.all(), "invitation": queries.invitation_address(found)}
+    context = {"run": shown, "lines": found.lines.all(), "invitation": _invitation(request, found)}
     return _page(request, template, {"trail": _trail(shown.title), **context})
+
+
+def _invitation(request: HttpRequest, found: Run) -> str:
+    """Return the link that makes an administrator, to who may make one."""
+    return queries.invitation_address(found) if may(actor_of(request), PROVISION) else ""
 
 
 @require_POST

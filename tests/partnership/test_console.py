@@ -172,3 +172,24 @@ def test_console_speaks_english_too(rani) -> None:
 
     assert "All regions" in page
     assert "Semua daerah" not in page
+
+
+def test_invitation_link_is_for_who_may_order(on_platform, makassar) -> None:
+    from kernel.accounts.actor import PLATFORM
+    from kernel.accounts.models import Role
+    from provisioning.models import RunStep
+    from tenants.isolation.current import enter
+    from tenants.portal import actions
+    from tests.partnership.conftest import make_operator, open_console
+
+    run = Run.objects.filter(tenant__region_code="73.71").first()
+    assert run is not None
+    args = {"email": "ibu@example.org", "name": "Ibu"}
+    RunStep.objects.create(run=run, position=99, kind="InviteAdministrator", args=args, state="done")
+    with enter(makassar):
+        actions.invite("ibu@example.org", name="Ibu", role=Role.objects.get(key="administrator"), by=PLATFORM)
+    may_order = open_console(make_operator("Rani", ["*"]))
+    may_look = open_console(make_operator("Wati", ["regions.view"]))
+
+    assert "/undangan/" in may_order.get(address("run", run.key)).content.decode()
+    assert "/undangan/" not in may_look.get(address("run", run.key)).content.decode()
