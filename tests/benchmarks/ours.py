@@ -23,6 +23,7 @@ def main(count: int) -> None:
 
     ensure_database(environment.CLUSTER_URL, environment.DATABASE)
     from django.db import connections
+
     from tenants.isolation.current import Place, enter
 
     with enter(Place.PLATFORM):
@@ -33,6 +34,7 @@ def main(count: int) -> None:
 
 def _measure(count: int) -> dict[str, object]:
     from django.db import connections
+
     from kernel.accounts.actor import PLATFORM
     from kernel.regions import actions as regions
     from provisioning import actions, migrating, structure

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 
 import django
-from config.local.postgres import ensure_database
 from psycopg2 import connect
 from psycopg2.extensions import make_dsn
+
+from config.local.postgres import ensure_database
 
 TEMPLATE = "template_tenant"
 

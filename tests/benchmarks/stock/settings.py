@@ -12,8 +12,12 @@ DATABASES = {
     }
 }
 SHARED_APPS = ["django_tenants", "django.contrib.contenttypes", "django.contrib.auth", "tests.benchmarks.stock"]
-INSTALLED_APPS = [*SHARED_APPS, *(app for app in INSTALLED_APPS if app not in SHARED_APPS)]  # noqa: F405 - as above
-INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in ("tenants.registry", "tenants.jobs", "provisioning", "partnership", "kernel.regions")]
+# What exists only in our public schema has no place here.
+PLATFORM_APPS = ["tenants.registry", "tenants.jobs", "provisioning", "partnership", "kernel.regions"]
+INSTALLED_APPS = [
+    *SHARED_APPS,
+    *(app for app in INSTALLED_APPS if app not in [*SHARED_APPS, *PLATFORM_APPS]),  # noqa: F405 - as above
+]
 TENANT_MODEL = "stock.Client"
 TENANT_DOMAIN_MODEL = "stock.Host"
 TENANT_SYNC_ROUTER = "django_tenants.routers.TenantSyncRouter"
