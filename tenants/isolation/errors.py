@@ -1,6 +1,5 @@
 """What goes wrong at the border of a tenant."""
 
-
 from kernel.errors import DomainError
 
 

@@ -1,8 +1,8 @@
 """The law's clock: terms in working days or clock hours, and what is left of them.
 
-    term = deadlines.term("complaint.verify", on=today)
-    deadline = deadlines.due(case.received_at, term, "Asia/Makassar", regional_holidays)
-    deadlines.sentence(deadline, timezone.now())    "3 hari kerja lagi"
+term = deadlines.term("complaint.verify", on=today)
+deadline = deadlines.due(case.received_at, term, "Asia/Makassar", regional_holidays)
+deadlines.sentence(deadline, timezone.now())    "3 hari kerja lagi"
 """
 
 from kernel.deadlines.deadline import Deadline, due
