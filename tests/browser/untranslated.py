@@ -46,7 +46,7 @@ class Pseudo:
     def _marked(self, key: str, text: str) -> str:
         is_said = self.is_source or key in self.real._catalog or (key, 0) in self.real._catalog
         # Formats of dates and numbers are not said to anybody.
-        return f"{OPEN}{text}{CLOSE}" if is_said and WORD.search(text) else text
+        return f"{OPEN}{text}{CLOSE}" if is_said and ("%(" in key or WORD.search(text)) else text
 
 
 @contextmanager
