@@ -35,6 +35,7 @@ DATABASE = f"live_browser_{environment.WORKER}" if environment.WORKER else "live
 # Each worker has one of Redis' sixteen databases: the other tests empty theirs, number 0.
 REDIS_DATABASE = 1 + int(re.sub(r"\D", "", environment.WORKER) or 0) % 15
 PATIENCE = 20.0
+ON_STAGE = ("tests/journeys/", "tests/browser/test_pages.py")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,23 @@ class Site:
 def _messages(file: Path) -> list[Message]:
     parts = re.split(rb"\n-{79}\n", file.read_bytes())
     return [email.message_from_bytes(part, policy=default) for part in parts if part.strip()]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep all that needs the site on one worker.
+
+    `xdist_group` says so too, but xdist 3.8 writes it into a test's id where pytest 9.2 no longer reads it.
+    """
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneStage(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith(ON_STAGE) else nodeid
+
+    return OneStage(config, log)
 
 
 @pytest.fixture(scope="session")
