@@ -38,7 +38,11 @@ class ForwardForm(CaseForm):
         label=_("Short title"), max_length=120, help_text=_("Names the matter and its place, without personal data.")
     )
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Unit"), to_field_name="key", empty_label=_("Choose a unit")
+        Unit.objects.none(),
+        label=_("Unit"),
+        to_field_name="key",
+        empty_label=_("Choose a unit"),
+        help_text=_("Is a unit missing? An administrator adds it under “Units”."),
     )
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
 
