@@ -66,7 +66,7 @@ MODULE = Module(
         Act("news.remove_category", Text(id="Menghapus kategori berita", en="Removed a news category")),
     ),
     menu=(
-        Menu("portal", Text(id="Berita", en="News"), "news:index", "newspaper"),
+        Menu("portal", Text(id="Berita", en="News"), "news:index", "newspaper", word="title"),
         Menu("console", Text(id="Berita", en="News"), "news_console:index", "newspaper", "news.write"),
         Menu("console", Text(id="Komentar", en="Comments"), "news_console:comments", "message-square", "news.moderate"),
     ),

@@ -57,7 +57,7 @@ MODULE = Module(
         Act("services.check_link", Text(id="Keadaan tautan berubah", en="The state of the link changed")),
     ),
     menu=(
-        Menu("portal", Text(id="Layanan", en="Services"), "services:index", "list"),
+        Menu("portal", Text(id="Layanan", en="Services"), "services:index", "list", word="title"),
         Menu("console", Text(id="Layanan", en="Services"), "services_console:index", "list", "services.write"),
     ),
     words=(

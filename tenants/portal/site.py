@@ -129,7 +129,13 @@ def _current(path: str, urls: list[str]) -> str:
 
 def _item(entry: Menu, current: str, badge: int = 0) -> Item:
     url = reverse(entry.url)
-    return Item(str(entry.label), url, entry.icon, url == current, badge)
+    return Item(_label(entry), url, entry.icon, url == current, badge)
+
+
+def _label(entry: Menu) -> str:
+    """Return the region's own word for the entry where it may have one."""
+    module = entry.url.partition(":")[0].removesuffix("_console")
+    return customization.word(f"{module}.{entry.word}") if entry.word else str(entry.label)
 
 
 def languages(request: HttpRequest) -> list[Language]:

@@ -134,6 +134,7 @@ def _twice(names: Iterable[str]) -> list[str]:
 
 def _menu(module: Module) -> Iterator[str]:
     known = {permission.name for permission in module.permissions}
+    words = {word.key for word in module.words}
     for entry in module.menu:
         if entry.place not in ("portal", "console"):
             yield f"menu entry {entry.url!r}: place must be 'portal' or 'console'."
@@ -143,6 +144,8 @@ def _menu(module: Module) -> Iterator[str]:
             yield f"menu entry {entry.url!r} asks for the unknown permission {entry.permission!r}."
         if entry.place == "console" and entry.permission is None:
             yield f"menu entry {entry.url!r} of the console needs a permission."
+        if entry.word is not None and entry.word not in words:
+            yield f"menu entry {entry.url!r} is called by the unknown word {entry.word!r}."
         yield from _text(entry.label, f"label of menu entry {entry.url!r}")
 
 

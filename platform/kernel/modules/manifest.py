@@ -65,13 +65,17 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """An entry of the citizen's menu ("portal") or of the region's console ("console")."""
+    """An entry of the citizen's menu ("portal") or of the region's console ("console").
+
+    `word` is the key of the module's word that a region may say instead of the label.
+    """
 
     place: str
     label: Text
     url: str
     icon: str
     permission: str | None = None
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

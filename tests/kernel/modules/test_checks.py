@@ -130,6 +130,10 @@ FAULTS = {
         manifest(menu='(Menu("console", T, "parks_console:index", "trees", "parks.write"),)'),
         "menu entry 'parks_console:index' asks for the unknown permission 'parks.write'.",
     ),
+    "menu with an unknown word": (
+        manifest(menu='(Menu("portal", T, "parks:index", "trees", word="name"),)'),
+        "menu entry 'parks:index' is called by the unknown word 'name'.",
+    ),
     "console menu without a permission": (
         manifest(menu='(Menu("console", T, "parks_console:index", "trees"),)'),
         "menu entry 'parks_console:index' of the console needs a permission.",

@@ -2,6 +2,9 @@ import re
 
 import pytest
 
+from tenants.customization import actions as customization
+from tenants.customization.models import Value
+
 PUBLIC = ["/", "/en/", "/cari/", "/cari/?q=jalan", "/aksesibilitas/", "/privasi/", "/kontak/", "/masuk/"]
 CONSOLE = {
     "/konsol/orang/": "people.manage",
@@ -88,3 +91,10 @@ def test_only_the_nearest_entry_of_the_menu_is_current(console):
     body = console.get("/konsol/berita/komentar/").content.decode()
 
     assert re.findall(r'<a href="(/konsol/[^"]*)" aria-current="page"', body) == ["/konsol/berita/komentar/"]
+
+
+def test_menu_says_the_regions_own_word(in_makassar, citizen, as_sari):
+    customization.change(Value.Kind.WORD, {"news.title:id": "Kabar kota", "news.title:en": "City news"}, by=as_sari)
+
+    assert '">Kabar kota</a>' in citizen.get("/kontak/").content.decode()
+    assert '">City news</a>' in citizen.get("/en/kontak/").content.decode()
