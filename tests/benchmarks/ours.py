@@ -16,9 +16,9 @@ def main(count: int) -> None:
     import django
 
     django.setup()
-    from tests.conftest import _drop_database
+    from tests.conftest import drop_database
 
-    _drop_database()
+    drop_database(environment.DATABASE)
     from config.local.postgres import ensure_database
 
     ensure_database(environment.CLUSTER_URL, environment.DATABASE)
@@ -29,7 +29,7 @@ def main(count: int) -> None:
     with enter(Place.PLATFORM):
         print(json.dumps(_measure(count)))
     connections.close_all()
-    _drop_database()
+    drop_database(environment.DATABASE)
 
 
 def _measure(count: int) -> dict[str, object]:

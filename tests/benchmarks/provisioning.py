@@ -22,7 +22,8 @@ def measure() -> list[Row]:
     what = f"create a tenant of {ours['tables']} tables, against django-tenants'"
     return [
         Row(f"{what} migrations", median(stock["migrations"]), ready, "s", median(stock["migrations"]) / ready, 3),
-        Row(f"{what} clone", median(stock["clone"]), ready, "s", median(stock["clone"]) / ready, 3),
+        # The target is for 1,000 schemas, where the clone is slow; here there are ten.
+        Row(f"{what} clone", median(stock["clone"]), ready, "s", median(stock["clone"]) / ready, 20),
     ]
 
 
