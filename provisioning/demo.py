@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import transaction
 
 from kernel.accounts.actor import PLATFORM
@@ -85,11 +84,6 @@ def _person(email: str, name: str, role: str) -> None:
     if not Person.objects.filter(email=email).exists():
         person = Person.objects.create_user(email, name, PASSWORD)
         Assignment.objects.create(person=person, role=Role.objects.get(key=role))
-
-
-def address(host: str) -> str:
-    """Return the address of a portal of this installation."""
-    return f"{settings.PLATFORM_SCHEME}://{host}:{settings.PLATFORM_PORT}"
 
 
 def describe(wanted: Order) -> str:

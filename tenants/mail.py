@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from tenants.customization.queries import branding
+from tenants.isolation import hosts
 from tenants.isolation.current import Tenancy, place
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
@@ -23,10 +24,8 @@ def send(to: str, *, subject: str, template: str, language: str = "id", **contex
 
 def address(path: str) -> str:
     """Return the full address of a path on the current portal."""
-    port = "" if settings.PLATFORM_PORT in (80, 443) else f":{settings.PLATFORM_PORT}"
     here = place()
-    host = here.domain if isinstance(here, Tenancy) else settings.PLATFORM_DOMAIN
-    return f"{settings.PLATFORM_SCHEME}://{host}{port}{path}"
+    return hosts.address(here.domain if isinstance(here, Tenancy) else settings.PLATFORM_DOMAIN, path)
 
 
 @job("mail.send", is_atomic=False)

@@ -24,6 +24,12 @@ def is_platform(host: str) -> bool:
     return host in (settings.PLATFORM_DOMAIN, "127.0.0.1")
 
 
+def address(host: str, path: str = "") -> str:
+    """Return the full address of a path on a host of this installation."""
+    port = "" if settings.PLATFORM_PORT in (80, 443) else f":{settings.PLATFORM_PORT}"
+    return f"{settings.PLATFORM_SCHEME}://{host}{port}{path}"
+
+
 def find(host: str) -> Tenancy | None:
     """Return the tenant of the host, at most a second old."""
     now = time.monotonic()

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django import template
-from django.conf import settings
 
 from kernel.geo import zone_name
 from kernel.modules import registry
 from partnership import progress
 from provisioning.step import Step
+from tenants.isolation import hosts
 from tenants.registry.models import Domain, InstalledModule, Tenant
 
 register = template.Library()
@@ -62,5 +62,4 @@ def step_label(step: Step) -> str:
 @register.filter
 def portal_url(domain: Domain) -> str:
     """Return the address of the portal."""
-    port = "" if settings.PLATFORM_PORT in (80, 443) else f":{settings.PLATFORM_PORT}"
-    return f"{settings.PLATFORM_SCHEME}://{domain.domain}{port}/"
+    return hosts.address(domain.domain, "/")

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from provisioning import demo, following
 from provisioning.models import Run
+from tenants.isolation import hosts
 from tenants.isolation.current import Place, enter
 from tenants.registry.models import Domain, Tenant
 
@@ -50,12 +51,12 @@ class Command(BaseCommand):
         return ended
 
     def _say_where(self) -> None:
-        self.stdout.write(f"\nOperators   {demo.address(settings.PLATFORM_DOMAIN)}   {demo.OPERATOR[0]}")
+        self.stdout.write(f"\nOperators   {hosts.address(settings.PLATFORM_DOMAIN)}   {demo.OPERATOR[0]}")
         for tenant in _tenants():
             mark = " (example)" if tenant.is_example else ""
             host = tenant.domains.filter(is_primary=True).get().domain
             people = ", ".join(f"{mailbox}@{tenant.slug}.example" for mailbox, _name, _role in demo.PEOPLE)
-            self.stdout.write(f"{tenant.name}{mark}   {demo.address(host)}   {people}")
+            self.stdout.write(f"{tenant.name}{mark}   {hosts.address(host)}   {people}")
         self.stdout.write(f"\nEverybody's password: {demo.PASSWORD}. Log in at /masuk/.")
         self.stdout.write("All content is sample content. Stop with Ctrl-C, or ./dev stop in another terminal.")
 
