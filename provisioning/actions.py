@@ -140,7 +140,7 @@ def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
     open_run = _open_runs(tenant).first()
     if open_run is not None:
         return _if_same(open_run, steps)
-    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by.name)
+    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by)
     RunStep.objects.bulk_create(
         RunStep(run=run, position=position, kind=step.kind, args=step.args())
         for position, step in enumerate(steps, start=1)
