@@ -63,6 +63,18 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
 
 @transaction.atomic
+def update(tenant: Tenant, *, by: Actor) -> Run:
+    """Order that the tables of a portal are brought to this release.
+
+    Raises: OrderRefused while another run of the tenant is open.
+    """
+    _in_line()
+    title = Text(id=f"Memperbarui {tenant.name}", en=f"Updating {tenant.name}")
+    modules = tenant.installed_modules.values_list("module", flat=True)
+    return _write(tenant, title, plan.update(modules), by)
+
+
+@transaction.atomic
 def resume(run: Run, *, by: Actor) -> Run:
     """Ask for a run that stopped to be carried on from where it stands.
 
