@@ -63,6 +63,18 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
 
 @transaction.atomic
+def update(tenant: Tenant, *, by: Actor) -> Run:
+    """Order that the tables of a portal are brought to this release.
+
+    Raises: OrderRefused while another run of the tenant is open.
+    """
+    _in_line()
+    title = Text(id=f"Memperbarui {tenant.name}", en=f"Updating {tenant.name}")
+    modules = tenant.installed_modules.values_list("module", flat=True)
+    return _write(tenant, title, plan.update(modules), by)
+
+
+@transaction.atomic
 def resume(run: Run, *, by: Actor) -> Run:
     """Ask for a run that stopped to be carried on from where it stands.
 
@@ -140,7 +152,7 @@ def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
     open_run = _open_runs(tenant).first()
     if open_run is not None:
         return _if_same(open_run, steps)
-    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by.name)
+    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by)
     RunStep.objects.bulk_create(
         RunStep(run=run, position=position, kind=step.kind, args=step.args())
         for position, step in enumerate(steps, start=1)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
 from tenants.registry.models import Tenant
 
@@ -23,7 +24,7 @@ class Run(models.Model):
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="runs")
     title_id = models.CharField(max_length=160)
     title_en = models.CharField(max_length=160)
-    asked_by = models.CharField(max_length=120)
+    asked_by = ActorField(name_column="asked_by")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     leased_by = models.CharField(max_length=40, blank=True)
     leased_until = models.DateTimeField(null=True)

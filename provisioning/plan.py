@@ -17,6 +17,7 @@ from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
 from provisioning.steps.probe import Probe
+from provisioning.structure import CORE
 
 Plan = tuple[Step, ...]
 
@@ -30,7 +31,7 @@ def _provision(checked: CheckedOrder) -> Iterator[Step]:
     order = checked.order
     yield CreateRole()
     yield CreateSchema()
-    yield ApplyStructure("core")
+    yield ApplyStructure(CORE)
     yield LoadReference()
     for module in checked.modules:
         yield from _module(module)
@@ -50,6 +51,11 @@ def _module(module: str) -> Plan:
 def add(modules: Iterable[str]) -> Plan:
     """Return the steps that bring modules into a tenant that exists."""
     return (*(step for module in modules for step in _module(module)), Probe())
+
+
+def update(modules: Iterable[str]) -> Plan:
+    """Return the steps that bring a tenant with these modules to the structure of this release."""
+    return (*(ApplyStructure(part) for part in (CORE, *modules)), Probe())
 
 
 def go_live() -> Plan:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg2
 import pytest
@@ -165,6 +166,11 @@ def as_sari(sari: Person, makassar: Tenancy) -> Actor:
 def as_budi(budi: Person, makassar: Tenancy) -> Actor:
     with enter(makassar):
         return as_actor(budi)
+
+
+def kept(actor: Actor) -> Actor:
+    """Return what a row keeps of an actor: no grants."""
+    return replace(actor, grants=())
 
 
 @pytest.fixture

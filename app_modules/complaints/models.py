@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kernel.accounts.fields import ActorField
 from kernel.accounts.models import Unit
 from kernel.ids import new_id
 from tenants.files.models import StoredFile
@@ -73,8 +74,7 @@ class Case(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     kind = models.CharField(max_length=16, choices=Kind, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
-    officer_key = models.CharField(max_length=16, blank=True)
-    officer_name = models.CharField(max_length=120, blank=True)
+    officer = ActorField()
     clock_from = models.DateField()
     term_days = models.PositiveSmallIntegerField()
     due_on = models.DateField()
@@ -82,9 +82,9 @@ class Case(models.Model):
     next_step = models.CharField(max_length=200, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
     answer = models.TextField(max_length=4000, blank=True)
-    answered_by = models.CharField(max_length=120, blank=True)
+    answered_by = ActorField(name_column="answered_by")
     closes_on = models.DateField(null=True, blank=True)
-    closed_by = models.CharField(max_length=120, blank=True)
+    closed_by = ActorField(name_column="closed_by")
 
     received_at = models.DateTimeField(default=timezone.now)
     forwarded_at = models.DateTimeField(null=True, blank=True)
@@ -180,9 +180,7 @@ class Entry(models.Model):
     text = models.TextField(max_length=4000, blank=True)
     day = models.DateField(null=True, blank=True)
     unit_name = models.CharField(max_length=160, blank=True)
-    actor_kind = models.CharField(max_length=16)
-    actor_key = models.CharField(max_length=16, blank=True)
-    actor_name = models.CharField(max_length=120, blank=True)
+    actor = ActorField()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
 from tenants.files.models import StoredFile
 
@@ -130,7 +131,7 @@ class Version(Text):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    saved_by = models.CharField(max_length=120)
+    saved_by = ActorField(name_column="saved_by")
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -181,10 +182,10 @@ class Comment(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     is_verified = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.CharField(max_length=120, blank=True)
+    decided_by = ActorField(name_column="decided_by")
     decided_at = models.DateTimeField(null=True)
     reply = models.TextField(_("reply"), max_length=2000, blank=True)
-    replied_by = models.CharField(max_length=120, blank=True)
+    replied_by = ActorField(name_column="replied_by")
     is_sample = models.BooleanField(default=False)
 
     class Meta:

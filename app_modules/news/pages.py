@@ -86,7 +86,7 @@ def editing(found: Article, text: Version, form: Form, may_publish: bool) -> dic
         "text": text,
         "form": form,
         "may_publish": may_publish,
-        "versions": found.versions.only("number", "saved_by", "saved_at", "title", "article")[:20],
+        "versions": found.versions.only("number", "saved_by_name", "saved_at", "title", "article")[:20],
         "picture": file_url(text.cover) if text.cover else "",
     }
 

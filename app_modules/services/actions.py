@@ -29,7 +29,7 @@ def create(values: dict[str, Any], *, by: Actor, is_sample: bool = False) -> Ser
     Raises: NotPermitted.
     """
     require(by, "services.write", Place(values["unit"].pk))
-    service = Service(**values, slug=_free_slug(values["title"]), changed_by=by.name, is_sample=is_sample)
+    service = Service(**values, slug=_free_slug(values["title"]), changed_by=by, is_sample=is_sample)
     service.save()
     audit.record("services.write", service, by=by, summary="Created a service", after=_plain(values))
     return service
@@ -53,7 +53,7 @@ def change(service: Service, values: dict[str, Any], *, by: Actor) -> Service:
     _require_complete(row, is_public=row.is_published)
     if "link" in changed:
         _forget_checks(row)
-    row.changed_at, row.changed_by = timezone.now(), by.name
+    row.changed_at, row.changed_by = timezone.now(), by
     row.save()
     old = {name: before[name] for name in changed}
     audit.record("services.write", row, by=by, summary="Changed a service", before=_plain(old), after=_plain(changed))

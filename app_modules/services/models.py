@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from djmoney.models.fields import MoneyField
 
+from kernel.accounts.fields import ActorField
 from kernel.accounts.models import Unit
 from kernel.ids import new_id
 from kernel.money import rupiah
@@ -85,7 +86,7 @@ class Service(models.Model):
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    changed_by = models.CharField(max_length=120, blank=True, editable=False)
+    changed_by = ActorField(name_column="changed_by")
     published_at = models.DateTimeField(null=True, editable=False)
     search = models.GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
 

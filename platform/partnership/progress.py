@@ -63,7 +63,7 @@ def progress(run: Run) -> Progress:
         title=run.title_en if get_language() == "en" else run.title_id,
         tenant=run.tenant,
         state=run.state,
-        asked_by=run.asked_by,
+        asked_by=run.asked_by.name,
         seconds=_seconds(run),
         done=sum(row.state == RunStep.State.DONE for row in rows),
         steps=[_line(row) for row in rows],

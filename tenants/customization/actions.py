@@ -73,5 +73,5 @@ def _write(kind: Value.Kind, key: str, value: Any, by: Actor) -> None:
         Value.objects.filter(kind=kind, key=key).delete()
         return
     Value.objects.update_or_create(
-        kind=kind, key=key, defaults={"value": value, "changed_by": by.name, "changed_at": timezone.now()}
+        kind=kind, key=key, defaults={"value": value, "changed_by": by, "changed_at": timezone.now()}
     )

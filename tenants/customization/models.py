@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
+from kernel.accounts.fields import ActorField
+
 
 class Value(models.Model):
     """One thing that the region set: a setting, a word or a part of its brand.
@@ -20,7 +22,7 @@ class Value(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     key = models.CharField(max_length=120)
     value: Any = models.JSONField()
-    changed_by = models.CharField(max_length=120)
+    changed_by = ActorField(name_column="changed_by")
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -84,7 +84,7 @@ def own_word(key: str, language: str) -> str:
 
 def changed_by() -> dict[tuple[str, str], str]:
     """Return who set what differs from the defaults, by kind and key."""
-    return {(kind, key): name for kind, key, name in Value.objects.values_list("kind", "key", "changed_by")}
+    return {(kind, key): name for kind, key, name in Value.objects.values_list("kind", "key", "changed_by_name")}
 
 
 def changed_names(keys: Iterable[str]) -> list[str]:

@@ -58,7 +58,7 @@ def lines(entries: Iterable[Entry], *, acts: Iterable[Act] = (), named: Named | 
         Line(
             entry=entry,
             title=str(known.get(entry.action, entry.summary)),
-            who=entry.actor_name or _nameless().get(entry.actor_kind, entry.actor_kind),
+            who=entry.actor.name or _nameless().get(entry.actor.kind, entry.actor.kind),
             about=about.get((entry.subject_kind, entry.subject_key)) or _changes(entry),
         )
         for entry in shown

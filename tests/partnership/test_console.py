@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.models import Person
 from kernel.audit.models import Entry
 from provisioning.models import Run
 from tenants.jobs.models import Job
@@ -69,9 +71,18 @@ def test_order_writes_tenant_run_steps_and_job(rani) -> None:
 
     run = Run.objects.get(tenant__region_code="72.02")
     assert response["Location"] == address("run", run.key)
-    assert (run.state, run.asked_by, run.steps.count()) == ("waiting", "Rani", 11)
+    assert (run.state, run.steps.count()) == ("waiting", 11)
     assert Job.objects.filter(name="provisioning.run", payload={"run": run.key}).count() == 1
     assert Entry.objects.filter(action="provisioning.order", subject_key=run.key).count() == 1
+
+
+def test_run_keeps_who_asked_for_it(rani) -> None:
+    operator = Person.objects.get(email="rani@example.org")
+
+    rani.post(address("order"), {"code": "72.02", "modules": ["news"], "order": "1"})
+    Person.objects.filter(pk=operator.pk).delete()
+
+    assert Run.objects.get(tenant__region_code="72.02").asked_by == Actor(ActorKind.OPERATOR, operator.key, "Rani")
 
 
 def test_order_given_twice_is_one_run(rani) -> None:

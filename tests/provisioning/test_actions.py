@@ -4,17 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
-from kernel.accounts.actor import PLATFORM
-from provisioning import actions, runner
+from kernel.accounts.actor import PLATFORM, Actor, ActorKind
+from provisioning import actions, queries, runner
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
 from provisioning.steps.enable_module import EnableModule
+from tenants.customization.models import Value
 from tenants.isolation.current import Place, enter
 from tenants.registry import entitlement
 from tenants.registry.errors import NotEntitled
 from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.queries import tenancy
 from tests.provisioning.conftest import CODE, order
 
 
@@ -82,6 +85,25 @@ def test_order_gives_one_more_module(stage) -> None:
 
     enabled = InstalledModule.objects.filter(tenant=tenant, is_enabled=True).values_list("module", flat=True)
     assert list(enabled) == ["news", "services"]
+
+
+def test_update_migrates_a_portal_of_an_older_release(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+    with enter(tenancy(tenant)):
+        Value.objects.create(
+            kind="brand", key="name", value="Magelang", changed_by=Actor(ActorKind.PERSON, "k", "Sari")
+        )
+        MigrationExecutor(connections["owner"]).migrate(
+            [("customization", "0001_initial"), ("services", "0001_initial")]
+        )
+    tenant.refresh_from_db()
+    assert queries.behind() == [tenant]
+
+    runner.execute(actions.update(tenant, by=PLATFORM).key)
+
+    assert queries.behind() == []
+    with enter(tenancy(tenant)):
+        assert Value.objects.get(key="name").changed_by == Actor(ActorKind.UNKNOWN, "", "Sari")
 
 
 def test_module_is_switched_off_and_on(makassar, on_platform) -> None:

@@ -45,6 +45,15 @@ def test_going_live_is_an_order_of_its_own() -> None:
     assert named(plan.go_live()) == [("Probe", ""), ("GoLive", "")]
 
 
+def test_update_is_of_the_core_and_each_module() -> None:
+    assert named(plan.update(["news", "services"])) == [
+        ("ApplyStructure", "core"),
+        ("ApplyStructure", "news"),
+        ("ApplyStructure", "services"),
+        ("Probe", ""),
+    ]
+
+
 def test_every_step_is_in_some_plan(on_platform) -> None:
     used = {step.kind for step in (*plan.provision(check(WHOLE)), *plan.go_live())}
 

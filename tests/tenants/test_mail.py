@@ -5,9 +5,7 @@ from tenants.customization.models import Value
 
 
 def test_name_with_comma_and_line_break_makes_one_sender(in_makassar):
-    Value.objects.create(
-        kind="brand", key="name", value="Kota Makassar, Sulawesi\nBcc: x@example.org", changed_by="Sari"
-    )
+    Value.objects.create(kind="brand", key="name", value="Kota Makassar, Sulawesi\nBcc: x@example.org")
 
     mail.deliver("citra@example.org", "Laporan\nBcc: x@example.org", "Isi")
 

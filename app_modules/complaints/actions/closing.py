@@ -13,7 +13,7 @@ from app_modules.complaints.errors import CaseAlreadyClosed, CaseNotAnswered
 from app_modules.complaints.events import CaseAnswered, CaseClosed, CaseReopened
 from app_modules.complaints.models import Case, Entry, Kind, Photo
 from app_modules.complaints.queries import clock
-from kernel.accounts.actor import PLATFORM, Actor
+from kernel.accounts.actor import NO_ONE, PLATFORM, Actor
 from kernel.accounts.permissions import require
 from tenants.events import emit
 from tenants.files.models import StoredFile
@@ -49,7 +49,7 @@ def close(case: Case, *, note: str, photos: Sequence[StoredFile] = (), by: Actor
     case = timeline.locked(case)
     require(by, "complaints.close", case)
     if case.is_closed:
-        raise CaseAlreadyClosed(case.closed_by)
+        raise CaseAlreadyClosed(case.closed_by.name)
     before = timeline.facts(case)
     if case.is_open:
         _set_answer(case, note, photos, by)
@@ -63,14 +63,14 @@ def close(case: Case, *, note: str, photos: Sequence[StoredFile] = (), by: Actor
 def _set_answer(case: Case, note: str, photos: Sequence[StoredFile], by: Actor) -> None:
     attach(case, photos, stage=Photo.Stage.AFTER)
     case.state, case.answered_at = Case.State.DONE, timezone.now()
-    case.answer, case.answered_by = note, by.name
+    case.answer, case.answered_by = note, by
     case.next_step, case.next_step_on = "", None
     case.closes_on = clock.run(timezone.localdate(), clock.reaction_days()).due_on
 
 
 def end(case: Case, *, by: Actor, text: str = "") -> None:
     """Set an answered case's end, in the caller's transaction and log."""
-    case.closed_at, case.closed_by = timezone.now(), by.name
+    case.closed_at, case.closed_by = timezone.now(), by
     timeline.write(case, Entry.Kind.CLOSED, by=by, text=text)
     timeline.tell(case, gettext_noop("Your report was closed."), text=text)
     emit(CaseClosed(case.key, case.ticket))
@@ -101,7 +101,8 @@ def begin_again(case: Case) -> None:
         raise CaseNotAnswered
     case.state = Case.State.IN_PROGRESS
     case.answered_at = case.closed_at = case.closes_on = None
-    case.closed_by = case.answered_by = case.answer = ""
+    case.closed_by = case.answered_by = NO_ONE
+    case.answer = ""
     if case.kind:
         handling.start_clock(case, clock.answer_days(Kind(case.kind)))
     else:

@@ -11,7 +11,7 @@ from app_modules.complaints.errors import CaseAlreadyAnswered, CaseAlreadyClosed
 from app_modules.complaints.events import CaseForwarded
 from app_modules.complaints.models import Case, Entry, Kind
 from app_modules.complaints.queries import clock
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import NO_ONE, Actor
 from kernel.accounts.models import Unit
 from kernel.accounts.permissions import require
 from tenants.events import emit
@@ -24,13 +24,12 @@ def take(case: Case, *, by: Actor) -> Case:
     Raises: CaseAlreadyClosed, CaseAlreadyAnswered, CaseAlreadyTaken, NotPermitted.
     """
     case = open_case(case, "complaints.handle", by)
-    if case.officer_key == by.key:
+    if case.officer.key == by.key:
         return case
-    if case.officer_key:
-        raise CaseAlreadyTaken(case.officer_name)
+    if case.officer.key:
+        raise CaseAlreadyTaken(case.officer.name)
     before = timeline.facts(case)
-    case.state = Case.State.IN_PROGRESS
-    case.officer_key, case.officer_name = by.key, by.name
+    case.state, case.officer = Case.State.IN_PROGRESS, by
     timeline.write(case, Entry.Kind.TAKEN, by=by)
     timeline.log("take", case, by=by, summary="Took report", before=before)
     timeline.tell(case, gettext_noop("An officer is checking your report."))
@@ -46,7 +45,7 @@ def forward(case: Case, *, unit: Unit, kind: Kind, title: str = "", by: Actor) -
     case = open_case(case, "complaints.forward", by)
     before = timeline.facts(case)
     if case.unit_id != unit.pk:
-        case.officer_key = case.officer_name = ""
+        case.officer = NO_ONE
     case.unit, case.kind, case.title = unit, kind, title or case.title
     case.state, case.forwarded_at = Case.State.IN_PROGRESS, timezone.now()
     start_clock(case, clock.answer_days(kind))
@@ -107,9 +106,9 @@ def open_case(case: Case, permission: str, by: Actor) -> Case:
     case = timeline.locked(case)
     require(by, permission, case)
     if case.is_closed:
-        raise CaseAlreadyClosed(case.closed_by)
+        raise CaseAlreadyClosed(case.closed_by.name)
     if not case.is_open:
-        raise CaseAlreadyAnswered(case.answered_by)
+        raise CaseAlreadyAnswered(case.answered_by.name)
     return case
 
 

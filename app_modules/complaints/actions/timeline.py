@@ -36,9 +36,7 @@ def write(case: Case, kind: Entry.Kind, *, by: Actor, text: str = "", day: datet
         text=text,
         day=day,
         unit_name=case.unit.name if case.unit else "",
-        actor_kind=by.kind,
-        actor_key=by.key,
-        actor_name=by.name,
+        actor=by,
         at=now,
     )
 

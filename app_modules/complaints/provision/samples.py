@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from app_modules.complaints.models import Case, Category, Entry, Kind
 from app_modules.complaints.queries import clock, tickets
-from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.actor import CITIZEN, NO_ONE, PLATFORM, Actor, ActorKind
 from kernel.accounts.models import Unit
 from kernel.audit import actions as audit
 from kernel.deadlines import working_days
@@ -26,7 +26,7 @@ WORDS = {
         "complaints.invitation:en": "Tell us what it is and where. A photo helps our officers to find it.",
     },
 }
-OFFICER = "Budi (contoh)"
+OFFICER = Actor(ActorKind.PERSON, name="Budi (contoh)")
 PUBLIC_WORKS, ENVIRONMENT, HOUSING = (
     "Dinas Pekerjaan Umum",
     "Dinas Lingkungan Hidup",
@@ -176,7 +176,7 @@ def _make(given: Sample, village: Area, here: clock.Calendar) -> None:
         state=Case.State.IN_PROGRESS if unit else Case.State.RECEIVED,
         kind=given.kind if unit else "",
         unit=unit,
-        officer_name=OFFICER if unit else "",
+        officer=OFFICER if unit else NO_ONE,
         clock_from=began,
         term_days=days,
         due_on=deadline.end,
@@ -201,7 +201,7 @@ def _answer(case: Case, given: Sample, here: clock.Calendar) -> None:
     case.answered_at = at(on, 10, here)
     case.closes_on = here.deadline(on, clock.reaction_days()).end
     if given.is_closed:
-        case.closed_at, case.closed_by = at(ago(1, here), 7, here), "LIVE Partnership"
+        case.closed_at, case.closed_by = at(ago(1, here), 7, here), PLATFORM
 
 
 def _publish(case: Case, given: Sample) -> None:
@@ -212,7 +212,7 @@ def _publish(case: Case, given: Sample) -> None:
 
 def _entries(case: Case, given: Sample, here: clock.Calendar) -> list[Entry]:
     kinds = Entry.Kind
-    found = [_entry(case, kinds.RECEIVED, case.received_at, kind=ActorKind.CITIZEN)]
+    found = [_entry(case, kinds.RECEIVED, case.received_at, by=CITIZEN)]
     if case.forwarded_at:
         found.append(_entry(case, kinds.FORWARDED, case.forwarded_at))
     if given.message:
@@ -222,7 +222,7 @@ def _entries(case: Case, given: Sample, here: clock.Calendar) -> list[Entry]:
     if case.answered_at:
         found.append(_entry(case, kinds.ANSWERED, case.answered_at, given.answer))
     if case.closed_at:
-        found.append(_entry(case, kinds.CLOSED, case.closed_at, kind=ActorKind.PLATFORM))
+        found.append(_entry(case, kinds.CLOSED, case.closed_at, by=PLATFORM))
     return found
 
 
@@ -232,12 +232,11 @@ def _entry(
     when: datetime.datetime,
     text: str = "",
     *,
-    kind: ActorKind = ActorKind.PERSON,
+    by: Actor = OFFICER,
     day: datetime.date | None = None,
 ) -> Entry:
-    name = OFFICER if kind == ActorKind.PERSON else ""
     unit = case.unit.name if case.unit else ""
-    return Entry(case=case, kind=what, at=when, text=text, day=day, unit_name=unit, actor_kind=kind, actor_name=name)
+    return Entry(case=case, kind=what, at=when, text=text, day=day, unit_name=unit, actor=by)
 
 
 def ago(days: int, here: clock.Calendar) -> datetime.date:

@@ -57,7 +57,7 @@ def _row(case: Case, here: clock.Calendar) -> dict[str, Any]:
         "title": case.title,
         "meta": f"{case.ticket} · {village}",
         "unit": case.unit.name if case.unit else "",
-        "officer": case.officer_name or (hint if case.is_open else ""),
+        "officer": case.officer.name or (hint if case.is_open else ""),
         "panel": clock.row(case, here),
         "is_sample": case.is_sample,
     }
@@ -126,10 +126,10 @@ def _may(name: str, case: Case, actor: Actor) -> bool:
     if not may(actor, FORMS[name][0], case):
         return False
     if name in NEEDS_OPEN:
-        return case.is_open and not (name == "take" and case.officer_key)
+        return case.is_open and not (name == "take" and case.officer.key)
     return {"close": not case.is_closed, "reopen": not case.is_open, "withdraw": case.is_released}.get(name, True)
 
 
 def _line(entry: Entry, case: Case) -> pages.Line:
     plain = pages.line(entry, case)
-    return pages.Line(plain.title, plain.when, plain.at, plain.text, plain.icon, by=entry.actor_name or _("Reporter"))
+    return pages.Line(plain.title, plain.when, plain.at, plain.text, plain.icon, by=entry.actor.name or _("Reporter"))

@@ -53,7 +53,7 @@ def write(content: Content, *, by: Actor, is_sample: bool = False) -> Article:
     article.newest = 1
     _copy(values, to=article)
     article.save()
-    article.versions.create(number=1, saved_by=by.name, **values)
+    article.versions.create(number=1, saved_by=by, **values)
     audit.record("news.write", article, by=by, summary="Began an article", after={"title": article.title})
     return article
 
@@ -70,7 +70,7 @@ def rewrite(article: Article, content: Content, *, by: Actor, base: int) -> Arti
     article = _locked(article)
     newest = article.versions.get(number=article.newest)
     if newest.number != base:
-        raise ChangedMeanwhile(newest.saved_by)
+        raise ChangedMeanwhile(newest.saved_by.name)
     values = _values(article, content)
     if all(getattr(newest, field) == value for field, value in values.items()):
         return article
@@ -171,7 +171,7 @@ def _add_version(article: Article, values: dict[str, Any], by: Actor) -> None:
     """Save the text as the newest; an article that was never published takes it at once."""
     article.newest += 1
     article.changed_at = timezone.now()
-    article.versions.create(number=article.newest, saved_by=by.name, saved_at=article.changed_at, **values)
+    article.versions.create(number=article.newest, saved_by=by, saved_at=article.changed_at, **values)
     if article.published_at is None:
         _copy(values, to=article)
         article.slug = slugs.slug_for(article.title, article)

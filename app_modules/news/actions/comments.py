@@ -1,6 +1,7 @@
 """What readers and officers say under an article."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from app_modules.news import captcha
 from app_modules.news.errors import CommentsClosed, TooManyComments
 from app_modules.news.models import Article, Comment
 from kernel import rates
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import NO_ONE, Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from tenants.customization.queries import setting
@@ -61,8 +62,8 @@ def decide(comment: Comment, state: Comment.State, *, by: Actor) -> Comment:
     before = locked.state
     if before == state:
         return locked
-    locked.state, locked.decided_by, locked.decided_at = state, by.name, timezone.now()
-    locked.save(update_fields=["state", "decided_by", "decided_at"])
+    locked.state, locked.decided_by, locked.decided_at = state, by, timezone.now()
+    locked.save()
     audit.record(
         "news.moderate", locked, by=by, summary=f"Comment {state}", before={"state": before}, after={"state": state}
     )
@@ -75,7 +76,7 @@ def answer(comment: Comment, text: str, *, by: Actor, name: str = "") -> Comment
     require(by, "news.moderate", comment.article)
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     locked.reply = text.strip()
-    locked.replied_by = (name or by.name) if locked.reply else ""
-    locked.save(update_fields=["reply", "replied_by"])
+    locked.replied_by = replace(by, name=name or by.name) if locked.reply else NO_ONE
+    locked.save()
     audit.record("news.answer", locked, by=by, summary="Answered a comment" if locked.reply else "Took an answer back")
     return locked

@@ -21,7 +21,7 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     Invitation.open().filter(email__iexact=email).delete()
-    invitation = Invitation.objects.create(email=email, name=name, role=role, unit=unit, invited_by=by.name)
+    invitation = Invitation.objects.create(email=email, name=name, role=role, unit=unit, invited_by=by)
     audit.record("people.invite", invitation, by=by, summary=f"Invited somebody as {role.key}")
     return invitation
 

@@ -11,6 +11,7 @@ class ActorKind(StrEnum):
     OPERATOR = "operator"
     CITIZEN = "citizen"
     PLATFORM = "platform"
+    UNKNOWN = ""  # nobody yet, or a row of a release that kept only the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Actor:
     name: str = ""
     grants: tuple[Grant, ...] = ()
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def is_known(self) -> bool:
         """Say whether somebody is logged in."""
@@ -48,3 +52,4 @@ class Actor:
 
 PLATFORM = Actor(ActorKind.PLATFORM, name="LIVE Partnership", grants=(Grant(frozenset({"*"})),))
 CITIZEN = Actor(ActorKind.CITIZEN)
+NO_ONE = Actor(ActorKind.UNKNOWN)

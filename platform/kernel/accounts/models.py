@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
 
 
@@ -107,7 +108,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
-    invited_by = models.CharField(max_length=120)
+    invited_by = ActorField(name_column="invited_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True)
 

@@ -29,9 +29,7 @@ def record(
     """
     kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, _key(subject))
     return Entry.objects.create(
-        actor_kind=by.kind,
-        actor_key=by.key,
-        actor_name=by.name,
+        actor=by,
         action=action,
         subject_kind=kind,
         subject_key=key,
@@ -66,9 +64,9 @@ def link(previous: bytes, entry: Entry) -> bytes:
     content = [
         entry.key,
         entry.at.isoformat(),
-        entry.actor_kind,
-        entry.actor_key,
-        entry.actor_name,
+        entry.actor.kind,
+        entry.actor.key,
+        entry.actor.name,
         entry.action,
         entry.subject_kind,
         entry.subject_key,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
+from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
 
 
@@ -13,9 +14,7 @@ class Entry(models.Model):
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
-    actor_kind = models.CharField(max_length=16)
-    actor_key = models.CharField(max_length=16, blank=True)
-    actor_name = models.CharField(max_length=120, blank=True)
+    actor = ActorField()
     action = models.CharField(max_length=80, db_index=True)
     subject_kind = models.CharField(max_length=80)
     subject_key = models.CharField(max_length=64, blank=True)
@@ -29,7 +28,7 @@ class Entry(models.Model):
         indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_key"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.summary}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.summary}"
 
 
 class Seal(models.Model):

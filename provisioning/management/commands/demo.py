@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from provisioning import demo, following
+from kernel.accounts.actor import PLATFORM
+from provisioning import actions, demo, following, queries
 from provisioning.models import Run
 from tenants.isolation import hosts
 from tenants.isolation.current import Place, enter
@@ -24,13 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--hosts", action="store_true", help="list the live portals' host names, no more")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Order what is missing, follow it, and print the addresses."""
+        """Order what is behind and what is missing, follow it, and print the addresses."""
         if settings.PRODUCTION:
             raise CommandError("The demo has printed passwords: it does not run in production.")
         with translation.override("en"), enter(Place.PLATFORM):
             if options["hosts"]:
                 self.stdout.write("\n".join(_hosts()))
                 return
+            self._finish([actions.update(tenant, by=PLATFORM) for tenant in queries.behind()])
             wanted = demo.orders(options["regions"])
             self._make([order for order in wanted if demo.missing(order)])
             demo.add_operator()

@@ -12,16 +12,35 @@ from app_modules.complaints.errors import (
     ReactionTooLate,
 )
 from app_modules.complaints.models import Case, Entry, Kind
-from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
+from kernel.accounts.actor import CITIZEN, NO_ONE, PLATFORM, Actor, ActorKind, Grant
 from kernel.audit.models import Entry as AuditEntry
 from kernel.errors import NotPermitted
 from tenants.areas.models import RegionalHoliday
+from tests.conftest import kept
 
 
 def test_take_makes_the_officer_responsible(case, as_budi):
     taken = actions.take(case, by=as_budi)
 
-    assert (taken.officer_name, taken.state) == ("Budi", Case.State.IN_PROGRESS)
+    assert (taken.officer, taken.state) == (kept(as_budi), Case.State.IN_PROGRESS)
+
+
+def test_case_keeps_who_did_what_after_the_officer_is_gone(case, budi, as_budi):
+    actions.take(case, by=as_budi)
+    actions.close(case, note="Selesai.", by=as_budi)
+    budi.delete()
+
+    found = Case.objects.get(pk=case.pk)
+    done_by = {entry.actor for entry in found.entries.filter(kind__in=["taken", "closed"])}
+    assert {found.officer, found.answered_by, found.closed_by, *done_by} == {kept(as_budi)}
+
+
+def test_reopened_case_was_answered_and_closed_by_nobody(case, as_budi):
+    actions.close(case, note="Selesai.", by=as_budi)
+
+    opened = actions.reopen(case, reason="Belum.", by=as_budi)
+
+    assert (opened.answered_by, opened.closed_by) == (NO_ONE, NO_ONE)
 
 
 def test_take_twice_by_the_same_officer_changes_nothing(case, as_budi):
@@ -149,7 +168,7 @@ def test_close_expired_closes_after_the_last_day_only(report, as_budi):
         Case.objects.filter(pk=case.pk).update(closes_on=day)
 
     assert actions.close_expired(today) == 1
-    assert Case.objects.get(pk=late.pk).closed_by == "LIVE Partnership"
+    assert Case.objects.get(pk=late.pk).closed_by == kept(PLATFORM)
     assert not Case.objects.get(pk=early.pk).is_closed
 
 

@@ -95,7 +95,7 @@ def test_honeypot_refuses(citizen, posted, in_makassar, clean_cache):
 
 
 def test_too_many_reports_keep_the_text(citizen, posted, in_makassar, clean_cache):
-    Value.objects.create(kind="setting", key="complaints.reports_per_hour", value=5, changed_by="Sari")
+    Value.objects.create(kind="setting", key="complaints.reports_per_hour", value=5)
     for _ in range(5):
         citizen.post(FORM, posted())
 
@@ -107,7 +107,7 @@ def test_too_many_reports_keep_the_text(citizen, posted, in_makassar, clean_cach
 
 @pytest.mark.parametrize("setting", ["photos_required", "contact_required"])
 def test_a_region_may_ask_for_more(citizen, posted, in_makassar, setting, clean_cache):
-    Value.objects.create(kind="setting", key=f"complaints.{setting}", value=True, changed_by="Sari")
+    Value.objects.create(kind="setting", key=f"complaints.{setting}", value=True)
     customization.forget()
 
     assert citizen.post(FORM, posted()).status_code == 400

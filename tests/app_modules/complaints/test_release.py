@@ -51,7 +51,7 @@ def test_withdraw_hides_text_and_photos(case, as_budi, jpeg):
 
 def test_a_region_may_keep_no_public_list(case, as_budi):
     actions.release(case, _public(), by=as_budi)
-    Value.objects.create(kind="setting", key="complaints.public_list", value=False, changed_by="Sari")
+    Value.objects.create(kind="setting", key="complaints.public_list", value=False)
     customization.forget()
 
     assert not cases.released().exists()

@@ -31,7 +31,7 @@ def test_no_ticket_is_empty(typed):
 
 
 def test_a_region_may_choose_its_prefix(in_makassar):
-    Value.objects.create(kind="setting", key="complaints.ticket_prefix", value="UPG", changed_by="Sari")
+    Value.objects.create(kind="setting", key="complaints.ticket_prefix", value="UPG")
     customization.forget()
 
     assert tickets.prefix() == "UPG"

@@ -7,9 +7,11 @@ from app_modules.news.actions import articles
 from app_modules.news.errors import AltTextMissing, ArticleNotFound, ChangedMeanwhile, NothingToPublish, NotPublished
 from app_modules.news.models import Article, OldSlug
 from kernel.accounts.actor import PLATFORM
+from kernel.accounts.models import Person
 from kernel.audit.queries import of
 from kernel.errors import NotPermitted
 from tenants.files.errors import NotAPicture
+from tests.conftest import kept
 
 
 def state_of(article: Article) -> tuple[str, str, int | None, int]:
@@ -33,6 +35,14 @@ def test_no_article_takes_an_address_of_the_module(title, content):
     made = articles.write(content(title), by=PLATFORM)
 
     assert made.slug not in {"kategori", "captcha", "dibaca", "umpan", ""}
+
+
+def test_a_version_keeps_who_saved_it_after_she_is_renamed_and_gone(content, budi, as_budi):
+    article = articles.write(content(), by=as_budi)
+    Person.objects.filter(pk=budi.pk).update(name="Budiman")
+    budi.delete()
+
+    assert article.versions.get().saved_by == kept(as_budi)
 
 
 def test_publishing_shows_the_newest_text(draft):

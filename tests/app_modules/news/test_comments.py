@@ -1,5 +1,7 @@
 """What readers say, and who lets it be seen."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from altcha import v2
@@ -9,9 +11,10 @@ from app_modules.news import captcha
 from app_modules.news.actions import comments
 from app_modules.news.errors import CommentsClosed, TooManyComments
 from app_modules.news.models import Comment
-from kernel.accounts.actor import CITIZEN, PLATFORM
+from kernel.accounts.actor import CITIZEN, NO_ONE, PLATFORM
 from kernel.audit.queries import of
 from kernel.errors import NotPermitted
+from tests.conftest import kept
 
 
 def solved() -> str:
@@ -48,7 +51,7 @@ def test_an_officer_shows_and_hides(article, as_budi):
     comments.decide(comment, Comment.State.SHOWN, by=as_budi)
     hidden = comments.decide(comment, Comment.State.HIDDEN, by=as_budi)
 
-    assert (hidden.state, hidden.decided_by) == ("hidden", "Budi")
+    assert (hidden.state, hidden.decided_by) == ("hidden", kept(as_budi))
     assert [entry.after for entry in of("news.comment", comment.key)] == [{"state": "shown"}, {"state": "hidden"}]
 
 
@@ -57,7 +60,7 @@ def test_deciding_the_same_again_changes_nothing(article, as_budi):
 
     comments.decide(comment, Comment.State.SHOWN, by=PLATFORM)
 
-    assert Comment.objects.get().decided_by == "Budi"
+    assert Comment.objects.get().decided_by == kept(as_budi)
 
 
 def test_a_citizen_moderates_nothing(article):
@@ -68,7 +71,22 @@ def test_a_citizen_moderates_nothing(article):
 def test_an_answer_carries_the_officers_name(article, as_budi):
     answered = comments.answer(write(article), "Terima kasih.", by=as_budi)
 
-    assert (answered.reply, answered.replied_by) == ("Terima kasih.", "Budi")
+    assert (answered.reply, answered.replied_by.name) == ("Terima kasih.", "Budi")
+
+
+def test_an_answer_in_the_offices_name_keeps_who_wrote_it(article, as_budi):
+    answered = comments.answer(write(article), "Terima kasih.", by=as_budi, name="Humas")
+
+    assert answered.replied_by == replace(kept(as_budi), name="Humas")
+
+
+def test_a_comment_keeps_its_officer_after_she_is_gone(article, budi, as_budi):
+    comment = comments.decide(write(article), Comment.State.SHOWN, by=as_budi)
+    comments.answer(comment, "Terima kasih.", by=as_budi)
+    budi.delete()
+
+    comment.refresh_from_db()
+    assert (comment.decided_by, comment.replied_by) == (kept(as_budi), kept(as_budi))
 
 
 def test_an_empty_answer_takes_it_back(article, as_budi):
@@ -76,7 +94,7 @@ def test_an_empty_answer_takes_it_back(article, as_budi):
 
     taken = comments.answer(answered, "", by=as_budi)
 
-    assert (taken.reply, taken.replied_by) == ("", "")
+    assert (taken.reply, taken.replied_by) == ("", NO_ONE)
 
 
 def test_a_solved_captcha_is_good_once(in_makassar):

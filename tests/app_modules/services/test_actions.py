@@ -11,6 +11,7 @@ from kernel.audit.models import Entry
 from kernel.errors import NotPermitted
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
+from tests.conftest import kept
 
 WORKING = Outcome(Verdict.WORKING)
 GONE = Outcome(Verdict.FINAL, "http-404")
@@ -41,6 +42,16 @@ def test_create_gives_each_service_an_address_of_its_own(values, draft):
     second = actions.create(values, by=PLATFORM)
 
     assert second.slug.startswith("akta-kelahiran-")
+
+
+def test_service_keeps_who_changed_it_after_she_is_gone(values, sari, as_sari):
+    service = actions.create(values, by=PLATFORM)
+
+    actions.change(service, values | {"hours": "Setiap hari"}, by=as_sari)
+    sari.delete()
+
+    service.refresh_from_db()
+    assert service.changed_by == kept(as_sari)
 
 
 @pytest.mark.parametrize("permission", ["services.publish", "news.write"])

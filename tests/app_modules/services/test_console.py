@@ -37,7 +37,7 @@ def test_create_saves_a_draft(as_form, makassar, sari, portal):
 
     service = Service.objects.get()
     assert page["Location"] == f"/konsol/layanan/{service.key}/"
-    assert (service.state, service.changed_by, service.cost_text) == ("draft", "Sari", "Gratis")
+    assert (service.state, service.changed_by.name, service.cost_text) == ("draft", "Sari", "Gratis")
 
 
 @pytest.mark.parametrize(

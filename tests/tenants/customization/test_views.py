@@ -8,7 +8,9 @@ from PIL import Image
 
 from kernel.audit.models import Entry
 from tenants.customization import queries
+from tenants.customization.models import Value
 from tenants.files.models import StoredFile
+from tests.conftest import kept
 
 SETTINGS = {
     "setting-comments_open": "on",
@@ -30,6 +32,13 @@ def test_setting_is_changed_and_says_by_whom(console, in_makassar):
 
     assert setting("news.articles_per_page") == 20
     assert "oleh Sari. Bawaan: 12." in console.get("/konsol/modul/news/").content.decode()
+
+
+def test_setting_keeps_who_changed_it_after_she_is_gone(console, in_makassar, sari, as_sari):
+    console.post("/konsol/modul/news/", {**SETTINGS, "setting-articles_per_page": "20"})
+    sari.delete()
+
+    assert Value.objects.get(key="news.articles_per_page").changed_by == kept(as_sari)
 
 
 def test_setting_equal_to_the_default_is_not_stored(console, in_makassar):
