@@ -182,6 +182,7 @@ ACCOUNT_FORMS = {
     "login": "kernel.accounts.forms.LogInForm",
     "reset_password": "kernel.accounts.forms.ForgottenPasswordForm",
     "reset_password_from_key": "kernel.accounts.forms.NewPasswordForm",
+    "user_token": "kernel.accounts.forms.PersonTokenForm",
     "change_password": "kernel.accounts.forms.OtherPasswordForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
