@@ -54,13 +54,19 @@ def content_of(where: Tenancy) -> list[object]:
         return [where.name, where.domain, where.slug, *areas, *texts_of(settings.TENANT_APPS)]
 
 
-@pytest.fixture
-def filled(makassar: Tenancy, as_sari, as_budi) -> Tenancy:
-    """Makassar with all modules' sample content."""
-    with enter(makassar), translation.override("id"):
+def fill() -> None:
+    """Add all modules' sample content to the region that the code is in."""
+    with translation.override("id"):
         provision.sample(by=PLATFORM)
         for module in registry.modules():
             import_module(f"app_modules.{module.name}.provision").sample(by=PLATFORM)
+
+
+@pytest.fixture
+def filled(makassar: Tenancy, as_sari, as_budi) -> Tenancy:
+    """Makassar with all modules' sample content."""
+    with enter(makassar):
+        fill()
     return makassar
 
 
