@@ -105,9 +105,9 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, template, {"trail": _trail(shown.title), **context})
 
 
-def _invitation(request: HttpRequest, found: Run) -> str:
+def _invitation(request: HttpRequest, found: Run) -> queries.Invited | None:
     """Return the link that makes an administrator, to who may make one."""
-    return queries.invitation_address(found) if may(actor_of(request), PROVISION) else ""
+    return queries.invitation(found) if may(actor_of(request), PROVISION) else None
 
 
 @require_POST

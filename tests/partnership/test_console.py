@@ -191,5 +191,7 @@ def test_invitation_link_is_for_who_may_order(on_platform, makassar) -> None:
     may_order = open_console(make_operator("Rani", ["*"]))
     may_look = open_console(make_operator("Wati", ["regions.view"]))
 
-    assert "/undangan/" in may_order.get(address("run", run.key)).content.decode()
+    page = may_order.get(address("run", run.key)).content.decode()
+    assert "https://wa.me/?text=Halo%20Ibu" in page
+    assert ">http://makassar.localhost:8000/undangan/" in page
     assert "/undangan/" not in may_look.get(address("run", run.key)).content.decode()
