@@ -11,12 +11,17 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from kernel.accounts.actor import PLATFORM
+from kernel.accounts.actor import PLATFORM, Actor, ActorKind, Grant
+from kernel.accounts.models import Role
 from kernel.modules import registry
-from provisioning.models import Run
+from partnership import actions as partnership
+from provisioning import actions as provisioning
+from provisioning.models import Run, RunStep
+from provisioning.orders import Order
 from tenants.areas.models import Area
 from tenants.isolation.current import Tenancy, enter
-from tenants.portal import provision
+from tenants.portal import actions, provision
+from tenants.registry.models import Tenant
 from tests.browser import untranslated
 from tests.browser.walking import Walk
 from tests.partnership.conftest import make_operator, open_console
@@ -82,7 +87,7 @@ def faults(walk: Walk, start: str, content: list[object]) -> list[str]:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("start", ["/", "/konsol/"])
+@pytest.mark.parametrize("start", ["/", "/konsol/", "/masuk/"])
 def test_no_page_says_what_nobody_translated(
     filled: Tenancy, portal: Callable[..., Client], sari, language: str, start: str
 ) -> None:
@@ -94,16 +99,61 @@ def test_no_page_says_what_nobody_translated(
     assert len(walk.kinds) > 10
 
 
+@pytest.fixture
+def busy(on_platform, makassar: Tenancy, jayapura: Tenancy) -> None:
+    """Regions in several states, a run that waits, one that stopped, one with an invitation that nobody accepted."""
+    rani = Actor(ActorKind.OPERATOR, "rani", "Rani", (Grant(frozenset({"*"})),))
+    for code in ("72.02", "72.71"):
+        provisioning.order(Order(code=code, modules=("news",)), by=rani)
+    stopped = Run.objects.get(tenant__region_code="72.71")
+    stopped.steps.filter(position=2).update(state="failed", problem="Kota Palu")
+    Run.objects.filter(pk=stopped.pk).update(state="failed")
+    partnership.suspend(Tenant.objects.get(pk=jayapura.id), by=rani)
+    provisioning.switch(Tenant.objects.get(pk=makassar.id), "news", on=False, by=rani)
+    invited = Run.objects.filter(tenant=makassar.id).latest("id")
+    args = {"email": "ibu@example.org", "name": "Ibu"}
+    RunStep.objects.create(run=invited, position=99, kind="InviteAdministrator", args=args, state="done")
+    with enter(makassar):
+        actions.invite("ibu@example.org", name="Ibu", role=Role.objects.get(key="administrator"), by=PLATFORM)
+
+
+def content_of_platform(language: str) -> list[object]:
+    """Return every text that operators, the reference data and runs stored."""
+    titles = Run.objects.values_list(f"title_{language}", flat=True)
+    return [*titles, *texts_of(settings.SHARED_APPS)]
+
+
 @LANGUAGES
-def test_no_page_of_the_operators_says_what_nobody_translated(on_platform, language: str) -> None:
-    walk = Walk(open_console(make_operator("Rani", ["*"])), settings.PUBLIC_URLCONF, language)
+@pytest.mark.parametrize("start", ["/", "/masuk/"])
+def test_no_page_of_the_operators_says_what_nobody_translated(busy, start: str, language: str) -> None:
+    rani = make_operator("Rani", ["*"]) if start == "/" else None
+    walk = Walk(open_console(rani), settings.PUBLIC_URLCONF, language)
 
-    titles = [str(title) for title in Run.objects.values_list(f"title_{language}", flat=True)]
-
-    found = faults(walk, "/", [*titles, *texts_of(settings.SHARED_APPS)])
+    found = faults(walk, start, content_of_platform(language))
 
     assert found == [], "\n".join(found)
-    assert {"home", "order", "region", "run", "history"} <= set(walk.kinds)
+    assert ({"home", "order", "region", "run", "history"} if rani else {"account_reset_password"}) <= set(walk.kinds)
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"code": "71.71", "modules": ["news"]},
+        {"code": "", "administrator_email": "x"},
+        {"code": "73.71", "modules": ["news"], "host": "http://x"},
+    ],
+    ids=["plan", "empty", "refused"],
+)
+def test_no_answer_to_an_order_says_what_nobody_translated(busy, order: dict[str, object], language: str) -> None:
+    client = open_console(make_operator("Rani", ["*"]))
+    is_content = untranslated.corpus([*content_of_platform(language), "manado.localhost", "makassar.localhost"])
+
+    with untranslated.marked(language):
+        page = client.post(("/en" if language == "en" else "") + "/daerah/siapkan/", order).content.decode()
+
+    assert "<h1" in page
+    assert untranslated.words(page, is_content) == []
 
 
 def test_planted_word_is_found(filled: Tenancy) -> None:

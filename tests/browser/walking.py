@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
@@ -25,16 +26,19 @@ class Walk:
     urlconf: str
     language: str = "id"
     kinds: Counter[str] = field(default_factory=Counter)
+    first: str = ""
 
     def pages(self, start: str) -> Iterator[tuple[str, HttpResponse]]:
         """Open all that can be reached from here, two pages of a kind."""
-        first = self._prefix() + start
-        waiting, seen = deque([first]), {first}
+        self.first = self._prefix() + start
+        waiting, seen = deque([self.first]), {self.first}
         while waiting:
             path = waiting.popleft()
             if not self._is_wanted(path):
                 continue
             response = self.client.get(path)
+            if self._is_closed(response):
+                continue
             assert response.status_code == 200, path
             yield path, response
             fresh = [link for link in self._inside(response) if link not in seen]
@@ -48,7 +52,12 @@ class Walk:
         with translation.override(self.language):
             kind = resolve(urlsplit(path).path, urlconf=self.urlconf).view_name
         self.kinds[kind] += 1
-        return self.kinds[kind] <= OF_A_KIND and kind not in APART
+        return path == self.first or (self.kinds[kind] <= OF_A_KIND and kind not in APART)
+
+    def _is_closed(self, response: HttpResponse) -> bool:
+        """Say whether a stranger was asked to log in."""
+        is_stranger = settings.SESSION_COOKIE_NAME not in self.client.cookies
+        return is_stranger and response.status_code == 302 and "/masuk/?next=" in response["Location"]
 
     def _inside(self, response: HttpResponse) -> list[str]:
         links = Links()
