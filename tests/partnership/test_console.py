@@ -1,5 +1,7 @@
 """The operators' console: who may open it, what it shows, what an order does."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -172,6 +174,13 @@ def test_console_speaks_english_too(rani) -> None:
 
     assert "All regions" in page
     assert "Semua daerah" not in page
+
+
+@pytest.mark.parametrize(("path", "home"), [("/masuk/", "/"), ("/en/masuk/", "/en/")])
+def test_name_leads_home_in_the_same_language(stranger, path, home) -> None:
+    page = stranger.get(path).content.decode()
+
+    assert re.findall(r'<header><a [^>]*href="([^"]+)"', page) == [home]
 
 
 def test_invitation_link_is_for_who_may_order(on_platform, makassar) -> None:
