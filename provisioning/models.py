@@ -74,14 +74,22 @@ class RunStep(models.Model):
 
 
 class RunLine(models.Model):
-    """A line of a run's log."""
+    """A line of a run's log: how a step ended, each time that it was tried. `text` is what an error said."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("done")
+        WAS_DONE = "was_done", _("was done")
+        FAILED = "failed", _("failed")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="lines")
+    # None in rows of before there was this field; their text says it all.
+    step = models.ForeignKey(RunStep, on_delete=models.CASCADE, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, db_default="")
     at = models.DateTimeField(default=timezone.now)
-    text = models.TextField()
+    text = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.step or ''} {self.outcome} {self.text}".strip()

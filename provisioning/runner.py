@@ -56,7 +56,6 @@ def _keep(run: Run) -> None:
 def _step(run: Run, row: RunStep) -> bool:
     """Do one step and record it last; say whether it is done."""
     step = make(row.kind, row.args)
-    label = f"{row.kind} {step.detail}".strip()
     RunStep.objects.filter(pk=row.pk).update(state=RunStep.State.RUNNING, started_at=timezone.now())
     run.tenant.refresh_from_db()
     try:
@@ -64,11 +63,11 @@ def _step(run: Run, row: RunStep) -> bool:
         if not was_done:
             step.do(run.tenant)
     except Exception as error:
-        log.exception("The step %s of %s failed.", label, run.tenant)
-        _record(run, row, RunStep.State.FAILED, _sentence(error), f"{label}: {error}")
+        log.exception("The step %s %s of %s failed.", row.kind, step.detail, run.tenant)
+        _record(row, RunLine.Outcome.FAILED, problem=_sentence(error), text=str(error))
         return False
     hosts.forget()
-    _record(run, row, RunStep.State.DONE, "", f"{label}: {'was done' if was_done else 'done'}", was_done=was_done)
+    _record(row, RunLine.Outcome.WAS_DONE if was_done else RunLine.Outcome.DONE)
     return True
 
 
@@ -76,11 +75,13 @@ def _sentence(error: Exception) -> str:
     return error.message if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
 
 
-def _record(run: Run, row: RunStep, state: str, problem: str, line: str, *, was_done: bool = False) -> None:
+def _record(row: RunStep, outcome: RunLine.Outcome, *, problem: str = "", text: str = "") -> None:
+    state = RunStep.State.FAILED if outcome == RunLine.Outcome.FAILED else RunStep.State.DONE
+    was_done = outcome == RunLine.Outcome.WAS_DONE
     RunStep.objects.filter(pk=row.pk).update(
         state=state, finished_at=timezone.now(), problem=problem, was_done=was_done
     )
-    RunLine.objects.create(run=run, text=line)
+    RunLine.objects.create(run_id=row.run_id, step=row, outcome=outcome, text=text)
 
 
 def _end(run: Run, state: str) -> Run:

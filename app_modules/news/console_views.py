@@ -133,8 +133,9 @@ def categories_list(request: HttpRequest) -> HttpResponse:
     """List the categories, and add one."""
     form = CategoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        categories.add(form.cleaned_data["name"], by=actor_of(request))
-        return redirect("news_console:categories")
+        with refusals(form):
+            categories.add(form.cleaned_data["name"], by=actor_of(request))
+            return redirect("news_console:categories")
     return render(request, "news/console/categories.html", {"form": form, "categories": queries.categories()})
 
 
@@ -144,8 +145,9 @@ def category(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.category_by_key(key)
     form = CategoryForm(request.POST or None, category=found)
     if request.method == "POST" and form.is_valid():
-        categories.rename(found, form.cleaned_data["name"], by=actor_of(request))
-        return redirect("news_console:categories")
+        with refusals(form):
+            categories.rename(found, form.cleaned_data["name"], by=actor_of(request))
+            return redirect("news_console:categories")
     return render(request, "news/console/category.html", {"form": form, "category": found})
 
 

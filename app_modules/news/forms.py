@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from app_modules.news import rich_text
 from app_modules.news.actions.articles import Content
-from app_modules.news.errors import AltTextMissing
+from app_modules.news.errors import AltTextMissing, CategoryExists
 from app_modules.news.models import FIELDS, Category, Comment, Version
 from kernel.errors import DomainError, NotPermitted
 from tenants.files.errors import FileRefused
@@ -27,7 +27,7 @@ def refusals(form: forms.Form) -> Iterator[None]:
     except NotPermitted:
         raise
     except DomainError as error:
-        fields: dict[type[DomainError], str] = {AltTextMissing: "cover_alt"}
+        fields: dict[type[DomainError], str] = {AltTextMissing: "cover_alt", CategoryExists: "name"}
         field = "picture" if isinstance(error, FileRefused) else fields.get(type(error))
         form.add_error(field, error.message)
 
@@ -45,7 +45,14 @@ class ArticleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences. They are shown in lists, in search and when the article is shared."),
     )
-    body = forms.CharField(label=_("Text"), max_length=BODY_AT_MOST, widget=forms.Textarea(attrs={"rows": 16}))
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=BODY_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        error_messages={
+            "max_length": _("Shorten the text to at most %(limit_value)d characters. It has %(show_value)d now.")
+        },
+    )
     author_name = forms.CharField(label=_("Author"), max_length=120, help_text=_("A person or an office."))
     picture = forms.FileField(
         label=_("Cover picture"),

@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "tenants.isolation.csrf.TenantCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,7 +137,7 @@ TEMPLATES = [
 COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "tenants.isolation.messages.TenantCookieStorage"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "tenants.isolation.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Languages: msgids are English, people read Indonesian.
@@ -182,6 +182,7 @@ ACCOUNT_FORMS = {
     "login": "kernel.accounts.forms.LogInForm",
     "reset_password": "kernel.accounts.forms.ForgottenPasswordForm",
     "reset_password_from_key": "kernel.accounts.forms.NewPasswordForm",
+    "user_token": "kernel.accounts.forms.PersonTokenForm",
     "change_password": "kernel.accounts.forms.OtherPasswordForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -219,7 +220,10 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tenants.portal.failures.csrf"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _env.scheme == "https"
+if _env.scheme == "https":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # No page of a neighbour below the same parent domain can set a cookie of these names.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000

@@ -1,6 +1,7 @@
 """A run as the operators see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -8,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.modules import registry
-from provisioning.models import Run, RunStep
+from provisioning.models import Run, RunLine, RunStep
 from provisioning.step import Step, make
 from provisioning.structure import CORE
 from tenants.registry.models import Tenant
@@ -53,6 +54,25 @@ class Progress:
     def is_open(self) -> bool:
         """Say whether it is worth asking again soon."""
         return self.state in (Run.State.WAITING, Run.State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of the log: when, how a step ended, and what an error said."""
+
+    at: datetime
+    label: str
+    text: str
+
+
+def log(run: Run) -> list[LogLine]:
+    """Return the run's log as it is shown."""
+    return [LogLine(line.at, _ended(line), line.text) for line in run.lines.select_related("step")]
+
+
+def _ended(line: RunLine) -> str:
+    step = line.step
+    return f"{label(make(step.kind, step.args))}: {line.get_outcome_display()}" if step else ""
 
 
 def progress(run: Run) -> Progress:

@@ -81,11 +81,19 @@ def governments() -> QuerySet[Region]:
     return reference.governments().filter(autonomous=True)
 
 
-def invitation_address(run: Run) -> str:
-    """Return the link with which the first administrator joins; empty once she has, or when none was asked for."""
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How the first administrator gets her invitation: its own address, and the one that sends it by WhatsApp."""
+
+    address: str
+    whatsapp: str
+
+
+def invitation(run: Run) -> Invited | None:
+    """Return the link with which the first administrator joins; None once she has, or when none was asked for."""
     step = run.steps.filter(kind="InviteAdministrator", state=RunStep.State.DONE).first()
     if step is None:
-        return ""
+        return None
     with enter(tenancy(run.tenant)):
-        invitation = Invitation.open().filter(email__iexact=step.args["email"]).first()
-        return portal.invitation_address(invitation) if invitation else ""
+        found = Invitation.open().filter(email__iexact=step.args["email"]).first()
+        return Invited(portal.invitation_address(found), portal.whatsapp_address(found)) if found else None

@@ -13,10 +13,10 @@ from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, queries
-from partnership import history as log
+from partnership import history as past
 from partnership.forms import FilterForm, OrderForm
 from partnership.permissions import PROVISION, VIEW
-from partnership.progress import progress
+from partnership.progress import log, progress
 from provisioning import actions as provisioning
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
@@ -101,13 +101,13 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Run.objects.select_related("tenant"), key=key)
     template = "partnership/_run.html" if request.htmx else "partnership/run.html"  # type: ignore[attr-defined]  # by django-htmx
     shown = progress(found)
-    context = {"run": shown, "lines": found.lines.all(), "invitation": _invitation(request, found)}
+    context = {"run": shown, "lines": log(found), "invitation": _invitation(request, found)}
     return _page(request, template, {"trail": _trail(shown.title), **context})
 
 
-def _invitation(request: HttpRequest, found: Run) -> str:
+def _invitation(request: HttpRequest, found: Run) -> queries.Invited | None:
     """Return the link that makes an administrator, to who may make one."""
-    return queries.invitation_address(found) if may(actor_of(request), PROVISION) else ""
+    return queries.invitation(found) if may(actor_of(request), PROVISION) else None
 
 
 @require_POST
@@ -160,4 +160,4 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 @needs(VIEW)
 def history(request: HttpRequest) -> HttpResponse:
     """Show what was done on the platform."""
-    return _page(request, "partnership/history.html", {"lines": log.lines()})
+    return _page(request, "partnership/history.html", {"lines": past.lines()})

@@ -1,11 +1,10 @@
 """What the portal shows of itself."""
 
-from urllib.parse import quote
-
 from django.utils.translation import gettext as _
 
 from kernel.accounts import queries as accounts
 from kernel.accounts.models import Invitation
+from kernel.whatsapp import share
 from tenants import mail
 
 
@@ -21,4 +20,4 @@ def whatsapp_address(invitation: Invitation) -> str:
         "portal": mail.sender(),
         "address": invitation_address(invitation),
     }
-    return f"https://wa.me/?text={quote(text)}"
+    return share(text)

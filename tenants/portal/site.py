@@ -62,7 +62,7 @@ def brand() -> Brand:
     """Return the face of the current place. One query in a tenant."""
     here = place()
     if not isinstance(here, Tenancy):
-        return Brand(PLATFORM_NAME, "Kota Tangerang")
+        return Brand(PLATFORM_NAME, "Kota Tangerang", home_url=reverse("home"))
     own = customization.branding()
     return Brand(
         name=own.name,

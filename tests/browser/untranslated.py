@@ -72,7 +72,6 @@ class Page(HTMLParser):
         self.depth = 0
         self.silent: list[str] = []
         self.found: list[str] = []
-        self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
@@ -80,8 +79,6 @@ class Page(HTMLParser):
         for name, value in attrs:
             if name in SAID:
                 self.found += _outside(value or "", 0)[0]
-            if name == "href" and tag == "a":
-                self.links.append(value or "")
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent and self.silent[-1] == tag:
@@ -104,12 +101,12 @@ def _outside(text: str, depth: int) -> tuple[list[str], int]:
     return [piece for piece in pieces if WORD.search(piece)], depth
 
 
-def words(html: str, is_content: Callable[[str], bool]) -> tuple[list[str], list[str]]:
-    """Return what the page says that is neither marked nor the region's own content, and its links."""
+def words(html: str, is_content: Callable[[str], bool]) -> list[str]:
+    """Return what the page says that is neither marked nor somebody's own content."""
     page = Page()
     page.feed(html)
     pieces = [part.strip() for text in page.found for part in PIECE.split(text)]
-    return [piece for piece in pieces if WORD.search(piece) and not is_content(piece)], page.links
+    return [piece for piece in pieces if WORD.search(piece) and not is_content(piece)]
 
 
 def corpus(values: Iterable[object]) -> Callable[[str], bool]:

@@ -39,6 +39,25 @@ def test_bad_configuration_is_one_sentence(variables, sentence) -> None:
     assert (done.returncode, done.stderr.strip(), done.stdout) == (1, sentence, "")
 
 
+@pytest.mark.parametrize(
+    ("scheme", "names"), [("http", "sessionid csrftoken"), ("https", "__Host-sessionid __Host-csrftoken")]
+)
+def test_neighbour_cannot_set_cookies_for_an_encrypted_portal(scheme, names) -> None:
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    env = os.environ | {"LIVE_SCHEME": scheme, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=env | {"PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.strip() == names
+
+
 def test_django_uses_psycopg2() -> None:
     from django.db.backends.postgresql.psycopg_any import is_psycopg3
 

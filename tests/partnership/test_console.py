@@ -1,5 +1,7 @@
 """The operators' console: who may open it, what it shows, what an order does."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -185,6 +187,13 @@ def test_console_speaks_english_too(rani) -> None:
     assert "Semua daerah" not in page
 
 
+@pytest.mark.parametrize(("path", "home"), [("/masuk/", "/"), ("/en/masuk/", "/en/")])
+def test_name_leads_home_in_the_same_language(stranger, path, home) -> None:
+    page = stranger.get(path).content.decode()
+
+    assert re.findall(r'<header><a [^>]*href="([^"]+)"', page) == [home]
+
+
 def test_invitation_link_is_for_who_may_order(on_platform, makassar) -> None:
     from kernel.accounts.actor import PLATFORM
     from kernel.accounts.models import Role
@@ -202,5 +211,7 @@ def test_invitation_link_is_for_who_may_order(on_platform, makassar) -> None:
     may_order = open_console(make_operator("Rani", ["*"]))
     may_look = open_console(make_operator("Wati", ["regions.view"]))
 
-    assert "/undangan/" in may_order.get(address("run", run.key)).content.decode()
+    page = may_order.get(address("run", run.key)).content.decode()
+    assert "https://wa.me/?text=Halo%20Ibu" in page
+    assert ">http://makassar.localhost:8000/undangan/" in page
     assert "/undangan/" not in may_look.get(address("run", run.key)).content.decode()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from app_modules.complaints.models import Case, Entry, Photo
 from app_modules.complaints.queries import cases, clock, links
+from kernel.whatsapp import share
 from tenants import mail
 from tenants.files.queries import url
 
@@ -57,7 +58,7 @@ def keep(case: Case) -> dict[str, str]:
         "title": case.title,
         "link": address,
     }
-    return {"address": address, "whatsapp": f"https://wa.me/?{urlencode({'text': text})}"}
+    return {"address": address, "whatsapp": share(text)}
 
 
 def follow(case: Case) -> dict[str, Any]:

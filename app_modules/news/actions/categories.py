@@ -1,6 +1,7 @@
 """The categories of a region's news."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from app_modules.news.errors import CategoryExists, CategoryInUse
@@ -18,9 +19,7 @@ def add(name: str, *, by: Actor) -> Category:
     Raises: CategoryExists.
     """
     require(by, "news.publish")
-    turns.wait("news.category")
-    if Category.objects.filter(name__iexact=name).exists():
-        raise CategoryExists
+    _claim(name, Category.objects.all())
     category = Category.objects.create(name=name, slug=_free_slug(name))
     audit.record("news.add_category", category, by=by, summary="Added a category", after={"name": name})
     return category
@@ -28,8 +27,12 @@ def add(name: str, *, by: Actor) -> Category:
 
 @transaction.atomic
 def rename(category: Category, name: str, *, by: Actor) -> Category:
-    """Call a category something else; its address stays, so links keep working."""
+    """Call a category something else; its address stays, so links keep working.
+
+    Raises: CategoryExists.
+    """
     require(by, "news.publish")
+    _claim(name, Category.objects.exclude(pk=category.pk))
     locked = Category.objects.select_for_update().get(pk=category.pk)
     before, locked.name = locked.name, name
     locked.save(update_fields=["name"])
@@ -56,6 +59,16 @@ def remove(category: Category, *, by: Actor) -> None:
         raise CategoryInUse
     audit.record("news.remove_category", locked, by=by, summary="Removed a category", before={"name": locked.name})
     locked.delete()
+
+
+def _claim(name: str, others: QuerySet[Category]) -> None:
+    """Make sure that no other category has the name, until the transaction ends.
+
+    Raises: CategoryExists.
+    """
+    turns.wait("news.category")
+    if others.filter(name__iexact=name).exists():
+        raise CategoryExists
 
 
 def _free_slug(name: str) -> str:

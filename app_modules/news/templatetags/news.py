@@ -1,13 +1,13 @@
 """Filters of the news templates."""
 
 import json
-from urllib.parse import urlencode
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from app_modules.news.models import Article, Text
+from kernel.whatsapp import share
 from tenants.files.queries import url
 
 register = template.Library()
@@ -52,7 +52,7 @@ def safe_body(article: Article) -> SafeString:
 @register.filter
 def whatsapp(article: Article, address: str) -> str:
     """Return the address with which WhatsApp shares the article."""
-    return "https://wa.me/?" + urlencode({"text": f"{article.title} {address}"})
+    return share(f"{article.title} {address}")
 
 
 @register.simple_tag

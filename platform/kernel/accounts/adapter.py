@@ -1,5 +1,7 @@
 """What allauth may do here: log people in, reset passwords; nobody signs up by herself."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -24,3 +26,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Lead to a new password by the person's public id; allauth's own address has the row's number in it."""
+        address = self.get_reset_password_from_key_url(f"{user.key}-{context['key']}")
+        super().send_password_reset_mail(user, email, {**context, "uid": user.key, "password_reset_url": address})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm, UserTokenForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
@@ -97,6 +97,13 @@ class ForgottenPasswordForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, email=_("E-mail address"))
+
+
+class PersonTokenForm(UserTokenForm):
+    """A link to a new password: whose it is, by her public id, and the token."""
+
+    def _get_user(self, uidb36: str | None) -> Person | None:
+        return Person.objects.filter(key=uidb36).first()
 
 
 class NewPasswordForm(ResetPasswordKeyForm):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("akun/konfirmasi/", allauth.reauthenticate, name="account_reauthenticate"),
     path("akun/lupa-sandi/", allauth.password_reset, name="account_reset_password"),
     path("akun/lupa-sandi/terkirim/", allauth.password_reset_done, name="account_reset_password_done"),
+    # allauth calls it uidb36; here it is the person's public id.
     re_path(
         r"^akun/sandi-baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,

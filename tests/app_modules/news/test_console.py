@@ -1,9 +1,12 @@
 """The pages that officers see."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from app_modules.news.actions import articles, comments
 from app_modules.news.models import Article, Category, Comment
@@ -74,6 +77,28 @@ def test_a_form_with_a_fault_keeps_what_was_typed(budi_console, category):
 
     assert "Tetap ada" in page
     assert "Tulis isi beritanya." in page
+
+
+def test_a_text_that_is_too_long_is_refused_beside_its_field_and_kept(budi_console, category):
+    words = "Pasar di tepi sungai dibuka. " * 7_000
+    whole = f"<p>{words}ujung</p>"
+
+    page = budi_console.post("/konsol/berita/baru/", form(category, body=whole, title="Tetap ada"))
+
+    text = page.content.decode()
+    sentence = re.search(r'id="id_body_error"[^>]*>(?:<svg.*?</svg>)?(?:<[^>]+>)*\s*([^<]+)', text, re.DOTALL)[1]
+    assert sentence.strip() == "Persingkat teks ini menjadi paling banyak 200000 karakter. Sekarang ada 203012."
+    assert escape(whole) in text
+    assert 'value="Tetap ada"' in text
+    assert not Article.objects.filter(title="Tetap ada").exists()
+
+
+def test_the_longest_text_is_saved(budi_console, category):
+    whole = f"<p>{'Pasar. ' * 28_570}</p>"
+
+    budi_console.post("/konsol/berita/baru/", form(category, body=whole.ljust(200_000)))
+
+    assert Article.objects.get(title="Pasar dibuka").body.count("Pasar.") == 28_570
 
 
 def test_a_picture_without_description_is_refused_beside_its_field(budi_console, category, picture):

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.utils.http import int_to_base36
 
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
@@ -82,6 +83,21 @@ def test_reset_link_is_refused_in_another_region(citizen, sari, portal, jayapura
     citizen.post("/akun/lupa-sandi/", {"email": "sari@example.org"})
 
     page = portal(jayapura).get(reset_path("sari@example.org"), follow=True)
+
+    assert "Tautan ini tidak berlaku lagi" in page.content.decode()
+
+
+def test_reset_link_says_who_by_her_public_id(citizen, sari):
+    citizen.post("/akun/lupa-sandi/", {"email": "sari@example.org"})
+
+    assert reset_path("sari@example.org").split("/")[3].split("-")[0] == sari.key
+
+
+def test_reset_link_with_the_number_of_a_row_is_refused(citizen, sari):
+    citizen.post("/akun/lupa-sandi/", {"email": "sari@example.org"})
+    path = reset_path("sari@example.org").replace(sari.key, int_to_base36(sari.pk))
+
+    page = citizen.get(path, follow=True)
 
     assert "Tautan ini tidak berlaku lagi" in page.content.decode()
 
