@@ -4,9 +4,9 @@ from kernel.regions import queries as regions
 from tenants.areas.models import Area
 
 
-def areas(region_code: str | None) -> list[Area]:
+def areas(region_code: str) -> list[Area]:
     """Return a region's districts, then its villages, as rows to be copied. Runs on the platform."""
-    if region_code is None:
+    if not region_code:
         return []
     found = regions.areas_of(regions.find(region_code))
     return [

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from kernel.modules import registry
 from kernel.regions import queries as regions
 from kernel.regions.models import Region
+from provisioning import agencies
+from provisioning.agencies import Agency
 from provisioning.errors import OrderRefused
 from tenants.registry.models import Domain, Tenant
 
@@ -22,9 +24,10 @@ RESERVED = {"www", "admin", "api", "mail", "static", "platform", "operator"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A region, and what its portal is to have. Empty slug and host mean the usual ones."""
+    """A region by its code or an agency, and what its portal is to have. Empty slug and host mean the usual ones."""
 
-    code: str
+    code: str = ""
+    agency: Agency | None = None
     modules: tuple[str, ...]
     administrator_email: str = ""
     administrator_name: str = ""
@@ -46,6 +49,18 @@ class CheckedOrder:
     host: str
     modules: tuple[str, ...]
     tenant: Tenant | None
+    works_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who gets the portal: a region or an agency, and the tenant where it has one."""
+
+    name: str
+    kind: str
+    time_zone: str
+    usual_slug: str
+    tenant: Tenant | None
 
 
 def check(order: Order) -> CheckedOrder:
@@ -53,20 +68,37 @@ def check(order: Order) -> CheckedOrder:
 
     Raises: OrderRefused with a sentence, and the field that is wrong.
     """
-    region = _region(order.code)
-    order = replace(order, code=region.code)
-    tenant = Tenant.objects.filter(region_code=order.code).first()
-    slug = _slug(order.slug or (tenant.slug if tenant else regions.default_slug(region)), tenant)
+    order, subject = _of_agency(order, order.agency) if order.agency else _of_region(order)
+    tenant = subject.tenant
+    slug = _slug(order.slug or (tenant.slug if tenant else subject.usual_slug), tenant)
     return CheckedOrder(
         order=order,
-        name=region.name,
-        kind=region.kind,
-        time_zone=region.time_zone,
+        name=subject.name,
+        kind=subject.kind,
+        time_zone=subject.time_zone,
         slug=slug,
         host=_host(order.host or f"{slug}.{settings.PLATFORM_DOMAIN}", tenant),
         modules=check_modules(order.modules),
         tenant=_with_address(order, tenant),
+        works_in=order.agency.works_in if order.agency else "",
     )
+
+
+def _of_region(order: Order) -> tuple[Order, Subject]:
+    region = _region(order.code)
+    tenant = Tenant.objects.filter(region_code=region.code).first()
+    subject = Subject(region.name, region.kind, region.time_zone, regions.default_slug(region), tenant)
+    return replace(order, code=region.code), subject
+
+
+def _of_agency(order: Order, wanted: Agency) -> tuple[Order, Subject]:
+    if order.code.strip():
+        raise OrderRefused(_("Order a region by its code or an agency by its name, not both."), field="agency")
+    agency, slug = agencies.check(wanted), order.slug or agencies.usual_slug(wanted.name)
+    tenant = agencies.find(agency, slug)
+    if tenant is None:
+        agencies.refuse_slug(agency, slug, is_usual=not order.slug)
+    return replace(order, agency=agency), Subject(agency.name, Tenant.Kind.AGENCY, agency.time_zone, slug, tenant)
 
 
 def _region(code: str) -> Region:

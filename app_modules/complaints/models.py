@@ -45,7 +45,10 @@ class Category(models.Model):
 
 
 class Case(models.Model):
-    """A citizen's report. What she said of herself, photos and the exact place stay private."""
+    """A citizen's report. What she said of herself, photos and the exact place stay private.
+
+    `area_code` and `place` are empty in a tenant without areas.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
@@ -119,6 +122,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket} {self.title}"
+
+    @property
+    def exact_place(self) -> str:
+        """Return village, district and landmark, as far as they are known; only for the reporter and officers."""
+        return " · ".join(filter(None, (self.place, self.landmark)))
 
     @property
     def is_open(self) -> bool:

@@ -14,7 +14,7 @@ def search(text: str, limit: int) -> list[Hit]:
             title=case.public_title,
             url=reverse("complaints:case", args=[case.ticket]),
             kind=_("Report"),
-            summary=f"{case.get_state_display()} · {case.place}",
+            summary=" · ".join(filter(None, (case.get_state_display(), case.place))),
         )
         for case in cases.search(text, limit)
     ]

@@ -8,21 +8,55 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.modules import registry
 from kernel.regions import queries as regions
+from provisioning import agencies
+from provisioning.agencies import Agency
 from provisioning.orders import Order
 from tenants.registry.models import Tenant
 
 CODE = re.compile(r"\d\d(\.\d\d)?(?= |$)")
+ZONES = [(zone, f"{name} ({zone.partition('/')[2]})") for name, zone in agencies.ZONES.items()]
+REGION, AGENCY = "region", "agency"
+# What only one of the two is asked for.
+OWN = {REGION: ("code",), AGENCY: ("agency", "time_zone", "works_in")}
 
 
 class OrderForm(forms.Form):
-    """A region, its modules, its first administrator."""
+    """A region or an agency, its modules, its first administrator."""
 
+    kind = forms.ChoiceField(
+        label=_("Who gets the portal"),
+        choices=[(REGION, _("A region")), (AGENCY, _("An agency, for example a hospital"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=REGION,
+    )
     code = forms.CharField(
         label=_("Region"),
         max_length=120,
         help_text=_("Its name, or the Ministry's code: 36.71 for Kota Tangerang."),
         widget=forms.TextInput(attrs={"list": "governments", "autocomplete": "off"}),
         error_messages={"required": _("Write the region's name or its code.")},
+    )
+    agency = forms.CharField(
+        label=_("Name of the agency"),
+        max_length=agencies.NAME_LIMIT,
+        help_text=_("As it stands on its letters, for example RSUD Kota Poso."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the agency's name.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[("", _("Choose")), *ZONES],
+        error_messages={"required": _("Choose the time zone that the agency works in.")},
+    )
+    works_in = forms.CharField(
+        label=_("Works in the region"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Its name or its code: citizens then choose its districts and villages. Leave empty for no region."
+        ),
+        widget=forms.TextInput(attrs={"list": "governments", "autocomplete": "off"}),
     )
     modules = forms.MultipleChoiceField(
         label=_("Modules"),
@@ -48,17 +82,38 @@ class OrderForm(forms.Form):
         modules.choices = [(module.name, str(module.title)) for module in registry.modules()]
 
     def clean_code(self) -> str:
-        """Return the code of what was typed: a code, a code with its name, or a name that only one region has."""
-        typed = str(self.cleaned_data["code"]).strip()
-        if match := CODE.match(typed):
-            return match[0]
-        found = [region for region in regions.search(typed, limit=20) if region.name.lower() == typed.lower()]
-        return found[0].code if found else typed
+        """Return the region's code."""
+        return _code(self.cleaned_data["code"])
+
+    def clean_works_in(self) -> str:
+        """Return the region's code; empty for none."""
+        return _code(self.cleaned_data["works_in"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask nothing of what the other kind would need; what was typed there stays on the page."""
+        other = REGION if self.cleaned_data.get("kind") == AGENCY else AGENCY
+        for name in OWN[other]:
+            self.errors.pop(name, None)
+        return self.cleaned_data
 
     def order(self) -> Order:
         """Return what was asked for."""
-        data = self.cleaned_data
-        return Order(**{**data, "modules": tuple(data["modules"])})
+        data = dict(self.cleaned_data)
+        kind = data.pop("kind")
+        code, name, time_zone, works_in = (data.pop(field, "") for field in (*OWN[REGION], *OWN[AGENCY]))
+        data["modules"] = tuple(data["modules"])
+        if kind == AGENCY:
+            return Order(agency=Agency(name=name, time_zone=time_zone, works_in=works_in), **data)
+        return Order(code=code, **data)
+
+
+def _code(typed: str) -> str:
+    """Return the code of what was typed: a code, a code with its name, or a name that only one region has."""
+    typed = typed.strip()
+    if match := CODE.match(typed):
+        return match[0]
+    found = [region for region in regions.search(typed, limit=20) if region.name.lower() == typed.lower()]
+    return found[0].code if found else typed
 
 
 class FilterForm(forms.Form):

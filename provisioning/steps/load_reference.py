@@ -27,7 +27,7 @@ class LoadReference(Step):
             return Role.objects.filter(key="administrator").exists()
 
     def do(self, tenant: Tenant) -> None:
-        rows = areas(tenant.region_code)
+        rows = areas(tenant.region_code or tenant.works_in)
         with transaction.atomic(), enter(tenancy(tenant)):
             copy(rows)
             provision.baseline(PLATFORM)

@@ -35,6 +35,7 @@ class Brand:
     phone: str = ""
     sample: bool = False
     tagline: str = ""
+    is_agency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def brand() -> Brand:
     own = customization.branding()
     return Brand(
         name=own.name,
-        government=_government(here),
+        government=government(here),
         home_url=reverse("home"),
         emblem_url=reverse("file", args=[own.emblem_key]) if own.emblem_key else "",
         theme_url=theme.url(own.colour, own.motif),
@@ -75,16 +76,18 @@ def brand() -> Brand:
         phone=own.phone,
         sample=own.is_sample,
         tagline=own.tagline,
+        is_agency=here.kind == "agency",
     )
 
 
 def bare_brand() -> Brand:
     """Return what is known of the place without asking the database."""
     here = place()
-    return Brand(here.name, _government(here)) if isinstance(here, Tenancy) else Brand(PLATFORM_NAME, "Kota Tangerang")
+    return Brand(here.name, government(here)) if isinstance(here, Tenancy) else Brand(PLATFORM_NAME, "Kota Tangerang")
 
 
-def _government(here: Tenancy) -> str:
+def government(here: Tenancy) -> str:
+    """Return who answers for the portal: the region's government, or the agency itself."""
     return here.name if here.kind == "agency" else _("Government of %(name)s") % {"name": here.name}
 
 

@@ -13,8 +13,10 @@ from kernel.ids import new_id
 class Tenant(TenantMixin):
     """A region's (or agency's) own schema, role and domains: a portal daerah to its people.
 
-    Schema and role are made once, from the id, and never change; slug, name and code may. `release` is the
-    release of the platform whose structure the tenant has.
+    Schema and role are made once, from the id, and never change; slug, name and code may. A region is known by its
+    code; an agency has none and is known by its slug. `works_in` is the code of the region whose districts and
+    villages an agency has a copy of; many may work in one. `release` is the release of the platform whose structure
+    the tenant has.
     """
 
     auto_create_schema = False
@@ -38,6 +40,7 @@ class Tenant(TenantMixin):
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=16, choices=Kind)
     region_code = models.CharField(max_length=16, blank=True, null=True, unique=True)
+    works_in = models.CharField(max_length=16, blank=True, default="", db_default="")
     time_zone = models.CharField(max_length=40, default="Asia/Jakarta")
     state = models.CharField(max_length=16, choices=State, default=State.REGISTERED, db_index=True)
     role_name = models.CharField(max_length=63, unique=True)
@@ -47,6 +50,14 @@ class Tenant(TenantMixin):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="agency") | models.Q(region_code=None), name="agency_has_no_region_code"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="agency") | models.Q(works_in=""), name="only_an_agency_works_in"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -65,7 +65,7 @@ def test_region_goes_from_order_to_a_citizen_who_is_told(journey: Journey) -> No
 def order(journey: Journey, rani: Page) -> str:
     """Order the region with all modules, watch the run end, and return the administrator's invitation."""
     log_in(rani, journey.site, "", "rani@example.org")
-    rani.get_by_role("link", name="Siapkan daerah").first.click()
+    rani.get_by_role("link", name="Siapkan portal").first.click()
     rani.fill("[name=code]", journey.code)
     for box in rani.locator("[name=modules]").all():
         box.check()

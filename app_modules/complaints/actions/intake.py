@@ -28,12 +28,15 @@ PENDING_TIME = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a citizen wrote, checked by the form. `submission` is random and makes sending twice harmless."""
+    """What a citizen wrote, checked by the form. `submission` is random and makes sending twice harmless.
+
+    `village` is None in a tenant without areas; the landmark alone then says where it is.
+    """
 
     submission: str
     description: str
     category: Category
-    village: Area
+    village: Area | None = None
     landmark: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -75,8 +78,8 @@ def _case(report: Report) -> dict[str, object]:
         "title": title_of(report.description),
         "description": report.description,
         "category": report.category,
-        "area_code": report.village.code,
-        "place": ", ".join(str(area) for area in (report.village, report.village.parent) if area),
+        "area_code": report.village.code if report.village else "",
+        "place": place_of(report.village),
         "landmark": report.landmark,
         "latitude": report.latitude,
         "longitude": report.longitude,
@@ -89,6 +92,11 @@ def _case(report: Report) -> dict[str, object]:
         "due_on": term.due_on,
         "is_provisional": term.is_provisional,
     }
+
+
+def place_of(village: Area | None) -> str:
+    """Return a village with its district; empty in a tenant without areas."""
+    return ", ".join(str(area) for area in (village, village.parent) if area) if village else ""
 
 
 def title_of(description: str) -> str:

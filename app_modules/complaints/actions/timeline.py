@@ -11,6 +11,8 @@ from app_modules.complaints.queries import clock, links
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.audit import actions as audit
 from tenants import mail
+from tenants.isolation.current import tenant
+from tenants.portal.site import government
 
 WATCHED = ("state", "unit_id", "officer_name", "kind", "due_on", "closed_at", "released_at", "next_step")
 
@@ -75,7 +77,7 @@ def tell(case: Case, sentence: str, *, text: str = "") -> None:
             template="complaints/mail/change.txt",
             language=case.language,
             ticket=case.ticket,
-            sentence=_(sentence) % {"unit": case.unit.name if case.unit else _("The region")},
+            sentence=_(sentence) % {"unit": case.unit.name if case.unit else government(tenant())},
             text=text,
             deadline=clock.sentence(case),
             link=mail.address(links.follow_path(case)),

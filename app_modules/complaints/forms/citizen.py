@@ -64,6 +64,16 @@ class ReportForm(WithPhotos):
         assert isinstance(village, VillageField)
         category.queryset = cases.categories()
         village.offer(areas.villages())
+        if not village.areas:
+            self._ask_in_words()
+
+    def _ask_in_words(self) -> None:
+        """Let the place be written where there are no villages to choose from."""
+        del self.fields["village"]
+        landmark = self.fields["landmark"]
+        landmark.required, landmark.label = True, _("Place")
+        landmark.help_text = _("Write it so that officers find it, for example a building, a floor or a street.")
+        landmark.error_messages["required"] = _("Write the place, so that officers find what you mean.")
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

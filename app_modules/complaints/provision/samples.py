@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from app_modules.complaints.actions.intake import place_of
 from app_modules.complaints.models import Case, Category, Entry, Kind
 from app_modules.complaints.queries import clock, tickets
 from kernel.accounts.actor import CITIZEN, NO_ONE, PLATFORM, Actor, ActorKind
@@ -149,16 +150,14 @@ def sample(by: Actor) -> None:
     if Case.objects.filter(is_sample=True).exists():
         return
     villages = list(Area.objects.filter(level=Area.Level.VILLAGE).select_related("parent").order_by("code"))
-    if not villages:
-        return
     here = clock.calendar()
     for number, given in enumerate(SAMPLES):
-        village = villages[number * 7 % len(villages)]
+        village = villages[number * 7 % len(villages)] if villages else None
         _make(given, village, here)
     audit.record("complaints.sample", "complaints", by=by, summary=f"Loaded {len(SAMPLES)} sample reports")
 
 
-def _make(given: Sample, village: Area, here: clock.Calendar) -> None:
+def _make(given: Sample, village: Area | None, here: clock.Calendar) -> None:
     unit = Unit.objects.get_or_create(name=given.unit)[0] if given.unit else None
     began = ago(given.age, here)
     days = clock.answer_days(given.kind) if unit else clock.verify_days()
@@ -169,8 +168,8 @@ def _make(given: Sample, village: Area, here: clock.Calendar) -> None:
         title=given.title,
         description=given.description,
         category=Category.objects.get(key=given.category),
-        area_code=village.code,
-        place=", ".join(str(area) for area in (village, village.parent) if area),
+        area_code=village.code if village else "",
+        place=place_of(village),
         landmark=given.landmark,
         reporter_name="Citra (contoh)",
         state=Case.State.IN_PROGRESS if unit else Case.State.RECEIVED,

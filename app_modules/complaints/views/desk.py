@@ -50,12 +50,12 @@ def groups(page: Iterable[Case]) -> list[Group]:
 
 
 def _row(case: Case, here: clock.Calendar) -> dict[str, Any]:
-    village = case.place.split(",")[0]
+    where = case.place.split(",")[0] or case.landmark
     hint = _("Check and forward") if not case.forwarded_at else _("Nobody has taken it yet")
     return {
         "url": reverse("complaints_console:case", args=[case.key]),
         "title": case.title,
-        "meta": f"{case.ticket} · {village}",
+        "meta": " · ".join(filter(None, (case.ticket, where))),
         "unit": case.unit.name if case.unit else "",
         "officer": case.officer.name or (hint if case.is_open else ""),
         "panel": clock.row(case, here),

@@ -14,6 +14,8 @@ from app_modules.complaints.queries import cases, clock, links
 from kernel.whatsapp import share
 from tenants import mail
 from tenants.files.queries import url
+from tenants.isolation.current import tenant
+from tenants.portal.site import government
 
 ICONS = {
     Entry.Kind.MESSAGE: "message-square",
@@ -113,7 +115,7 @@ def _bare(entry: Entry) -> Line:
 
 def _title(entry: Entry) -> str:
     if entry.kind == Entry.Kind.MESSAGE:
-        return _("Message from %(unit)s") % {"unit": entry.unit_name or _("the region")}
+        return _("Message from %(unit)s") % {"unit": entry.unit_name or government(tenant())}
     return str(entry.get_kind_display())
 
 

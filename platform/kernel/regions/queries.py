@@ -94,3 +94,9 @@ def default_slug(region: Region) -> str:
     """
     prefix = {Region.Kind.REGENCY: "kab-", Region.Kind.PROVINCE: "prov-"}.get(Region.Kind(region.kind), "")
     return prefix + slugify(LEVEL.sub("", region.name))
+
+
+def with_slug(slug: str) -> Region | None:
+    """Return the region whose usual slug this is."""
+    autonomous = governments().filter(autonomous=True)
+    return next((region for region in autonomous if default_slug(region) == slug), None)

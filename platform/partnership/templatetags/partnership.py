@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.translation import gettext as _
 
 from kernel.geo import zone_name
 from kernel.modules import registry
@@ -44,6 +45,15 @@ def state_look(tenant: Tenant) -> Look:
 def zone(tenant: Tenant) -> str:
     """Return WIB, WITA or WIT."""
     return zone_name(tenant.time_zone)
+
+
+@register.filter
+def code(tenant: Tenant) -> str:
+    """Return a region's code; of an agency that it is one, and in which region it works."""
+    if tenant.kind != Tenant.Kind.AGENCY:
+        return tenant.region_code or ""
+    named = {"code": tenant.works_in}
+    return _("Agency in %(code)s") % named if tenant.works_in else str(Tenant.Kind.AGENCY.label)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from app_modules.complaints import actions
 from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import links
+from app_modules.complaints.views import pages
 from kernel.ids import new_id
 from tenants.customization import queries as customization
 from tenants.customization.models import Value
@@ -220,3 +221,9 @@ def test_photo_of_a_form_that_is_not_ours_is_not_kept(citizen, posted, in_makass
 
     assert response.status_code == 400
     assert not StoredFile.objects.filter(owner__startswith=links.OWNER).exists()
+
+
+def test_message_before_a_unit_has_the_case_comes_from_the_government(case):
+    entry = Entry(case=case, kind=Entry.Kind.MESSAGE, text="Kami periksa dahulu.")
+
+    assert pages.line(entry, case).title == "Pesan dari Pemerintah Kota Makassar"

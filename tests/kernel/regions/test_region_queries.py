@@ -95,3 +95,19 @@ def test_no_two_governments_have_the_same_slug() -> None:
 
     assert len(set(slugs)) == len(slugs) == 546
     assert max(map(len, slugs)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("makassar", "Kota Makassar"),
+        ("kab-poso", "Kabupaten Poso"),
+        ("prov-sulawesi-tengah", "Sulawesi Tengah"),
+        ("poso", None),
+        ("jakarta-pusat", None),
+    ],
+)
+def test_region_is_found_by_its_usual_slug(on_platform, slug: str, name: str | None) -> None:
+    found = queries.with_slug(slug)
+
+    assert (found.name if found else None) == name
