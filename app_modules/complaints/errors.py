@@ -96,3 +96,30 @@ class TooManySubmissions(DomainError):
                 "Try again in an hour, or telephone us."
             )
         )
+
+
+class CategoryNotFound(NotFound):
+    """No category with this key."""
+
+    code = "category-not-found"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such category. Look in the list of categories."))
+
+
+class CategoryExists(Conflict):
+    """Another category has this name."""
+
+    code = "category-exists"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is a category of this name already. Choose another name."))
+
+
+class LastCategory(Conflict):
+    """Citizens could choose nothing any more."""
+
+    code = "last-category"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is the last category that citizens can choose. Offer another one first."))

@@ -150,6 +150,8 @@ MODULE = Module(
         Act(
             "complaints.object", Text(id="Pelapor menyatakan belum beres", en="The reporter said that it is not solved")
         ),
+        Act("complaints.add_category", Text(id="Menambah kategori laporan", en="Added a category of reports")),
+        Act("complaints.change_category", Text(id="Mengubah kategori laporan", en="Changed a category of reports")),
         Act("complaints.sample", Text(id="Mengisi laporan contoh", en="Loaded sample reports")),
     ),
     menu=(

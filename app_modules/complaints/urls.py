@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from app_modules.complaints.views import citizen, console, verbs
+from app_modules.complaints.views import categories, citizen, console, verbs
 
 urlpatterns = [
     path("", citizen.index, name="index"),
@@ -18,6 +18,9 @@ urlpatterns = [
 console_urlpatterns = [
     path("", console.queue, name="queue"),
     path("bantuan/", console.guide, name="guide"),
+    path("kategori/", categories.categories, name="categories"),
+    path("kategori/baru/", categories.add_category, name="add_category"),
+    path("kategori/<slug:key>/", categories.category, name="category"),
     path("<str:key>/", console.case, name="case"),
     path("<str:key>/ambil/", verbs.take, name="take"),
     path("<str:key>/teruskan/", verbs.forward, name="forward"),

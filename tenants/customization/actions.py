@@ -17,10 +17,11 @@ EMBLEM_OWNER = "customization.emblem"
 
 
 @transaction.atomic
-def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
+def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor, act: str = "") -> list[str]:
     """Set what differs from what holds; None takes the default back. Returns the changed keys.
 
-    Values must have been checked against their types by the form.
+    Values must have been checked against their types by the form. `act` is what the history calls it; by its kind
+    when left out.
     """
     stored = {row.key: row for row in Value.objects.select_for_update().filter(kind=kind, key__in=new).order_by("key")}
     before = {key: stored[key].value if key in stored else None for key in new}
@@ -29,7 +30,7 @@ def change(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
         _write(kind, key, new[key], by)
     if changed:
         audit.record(
-            f"customization.{kind}",
+            act or f"customization.{kind}",
             "customization",
             by=by,
             summary=f"Changed {kind}: {', '.join(changed)}"[:300],

@@ -25,6 +25,7 @@ BRAND_PARTS = {
     "phone": _("telephone"),
     "is_sample": _("mark of a sample"),
 }
+PORTAL_PARTS = {"portal.first_steps": _("list of first steps")}
 
 Values = dict[tuple[str, str], Any]
 _loaded: ContextVar[tuple[Tenancy, Values] | None] = ContextVar("customization", default=None)
@@ -96,7 +97,7 @@ def _name(key: str) -> str:
     module, _dot, rest = key.partition(".")
     manifest = registry.get(module)
     if manifest is None:
-        return str(BRAND_PARTS.get(key, key))
+        return str((BRAND_PARTS | PORTAL_PARTS).get(key, key))
     if rest in manifest.settings.model_fields:
         words: Any = manifest.settings.model_fields[rest].json_schema_extra
         return f"{manifest.title}: {words['label']}"

@@ -1,4 +1,6 @@
-"""Invite people, so that they hear of it."""
+"""Invite people, add usual units, put the first steps away."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,8 +9,11 @@ from django.utils.translation import override
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Invitation, Role, Unit
+from kernel.accounts.permissions import require
 from tenants import mail
-from tenants.portal import queries
+from tenants.customization import actions as customization
+from tenants.customization.models import Value
+from tenants.portal import first_steps, queries
 
 
 @transaction.atomic
@@ -25,3 +30,34 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
         invitation.email, subject=subject, template="portal/invitation.txt", name=name, address=address, by=by.name
     )
     return invitation
+
+
+@transaction.atomic
+def add_units(names: Iterable[str], *, by: Actor) -> list[Unit]:
+    """Add those of the units that are not there yet.
+
+    Raises: NotPermitted, UnitExists where somebody adds the same one at this moment.
+    """
+    require(by, "units.manage")
+    missing = queries.without_units(names)
+    return [accounts.add_unit(name, by=by) for name in missing]
+
+
+@transaction.atomic
+def put_first_steps_away(*, by: Actor) -> None:
+    """Show nobody of the region its first steps any more.
+
+    Raises: NotPermitted.
+    """
+    require(by, "settings.change")
+    customization.change(Value.Kind.SETTING, {first_steps.AWAY: True}, by=by, act="portal.put_steps_away")
+
+
+@transaction.atomic
+def bring_first_steps_back(*, by: Actor) -> None:
+    """Show the first steps again until they are done.
+
+    Raises: NotPermitted.
+    """
+    require(by, "settings.change")
+    customization.change(Value.Kind.SETTING, {first_steps.AWAY: None}, by=by, act="portal.bring_steps_back")

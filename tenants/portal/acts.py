@@ -14,6 +14,8 @@ ACTS = (
     Act("units.rename", Text(id="Mengganti nama unit kerja", en="Renamed a unit")),
     Act("units.close", Text(id="Menutup unit kerja", en="Closed a unit")),
     Act("units.reopen", Text(id="Membuka lagi unit kerja", en="Reopened a unit")),
+    Act("portal.put_steps_away", Text(id="Menyembunyikan langkah pertama", en="Put the first steps away")),
+    Act("portal.bring_steps_back", Text(id="Menampilkan lagi langkah pertama", en="Brought the first steps back")),
     Act("customization.setting", Text(id="Mengubah pengaturan", en="Changed settings")),
     Act("customization.word", Text(id="Mengubah kata", en="Changed words")),
     Act("customization.brand", Text(id="Mengubah tampilan", en="Changed the look")),

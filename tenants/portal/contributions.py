@@ -4,13 +4,15 @@ portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Lin
             `overview() -> Link | None`, `frequent() -> list[Link]`, `feeds() -> list[Link]`
 history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are
 search.py   `search(text, limit) -> list[Hit]`
-console.py  `badges(actor) -> dict[str, int]`: a count for a menu entry, by its URL name
+console.py  `badges(actor) -> dict[str, int]`: a count for a menu entry, by its URL name;
+            `first_steps(actor) -> list[FirstStep]`: what a new region does first, where the actor may do it
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kernel.accounts.actor import Actor
@@ -44,6 +46,22 @@ class Hit:
     url: str
     kind: str
     summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What a new region does once to make the portal its own; `label` is on the button that leads there.
+
+    It is done when `is_done` is, or when there is a row in one of the querysets of `seen_in`.
+    """
+
+    title: str
+    why: str
+    label: str
+    url: str
+    order: int = 100
+    is_done: bool = False
+    seen_in: tuple[QuerySet[Any], ...] = ()
 
 
 def _ask(file: str, function: str, *args: Any) -> Iterator[Any]:
@@ -100,3 +118,8 @@ def badges(actor: Actor) -> dict[str, int]:
     for given in _ask("console", "badges", actor):
         counts |= given
     return counts
+
+
+def first_steps(actor: Actor) -> list[FirstStep]:
+    """Return what the enabled modules ask of a new region."""
+    return [step for given in _ask("console", "first_steps", actor) for step in given]

@@ -1,9 +1,11 @@
 """What the portal shows of itself."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from kernel.accounts import queries as accounts
-from kernel.accounts.models import Invitation
+from kernel.accounts.models import Invitation, Unit
 from kernel.whatsapp import share
 from tenants import mail
 
@@ -21,3 +23,9 @@ def whatsapp_address(invitation: Invitation) -> str:
         "address": invitation_address(invitation),
     }
     return share(text)
+
+
+def without_units(names: Iterable[str]) -> list[str]:
+    """Return those of the names that no unit has, open or closed, whatever its capitals."""
+    taken = {name.casefold() for name in Unit.objects.values_list("name", flat=True)}
+    return [name for name in names if name.casefold() not in taken]

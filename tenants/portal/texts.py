@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 PILLAR_LINES = {
-    "L": _("A city that is good to live in"),
-    "I": _("A city where business is easy"),
-    "V": _("A city that is a joy to visit"),
+    "L": _("A place that is good to live in"),
+    "I": _("A place where business is easy"),
+    "V": _("A place that is a joy to visit"),
     "E": _("Government in your hand"),
 }

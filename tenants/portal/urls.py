@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, people, public
+from tenants.portal.views import console, people, public, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -12,15 +12,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privasi/", public.privacy, name="privacy"),
     path("kontak/", public.contact, name="contact"),
     path("konsol/", console.home, name="console"),
+    path("konsol/langkah/sembunyikan/", console.put_first_steps_away, name="first_steps_away"),
+    path("konsol/langkah/tampilkan/", console.bring_first_steps_back, name="first_steps_back"),
     path("konsol/orang/", people.people, name="people"),
     path("konsol/orang/undang/", people.invite, name="invite"),
     path("konsol/orang/undangan/<slug:key>/", people.invitation, name="invitation"),
     path("konsol/orang/undangan/<slug:key>/tarik/", people.withdraw, name="withdraw_invitation"),
     path("konsol/orang/<slug:key>/", people.person, name="person"),
     path("konsol/orang/<slug:key>/keadaan/", people.open_or_close, name="person_state"),
-    path("konsol/unit/", console.units, name="units"),
-    path("konsol/unit/<slug:key>/", console.unit, name="unit"),
-    path("konsol/unit/<slug:key>/keadaan/", console.open_or_close_unit, name="unit_state"),
+    path("konsol/unit/", units.units, name="units"),
+    path("konsol/unit/biasa/", units.usual_units, name="usual_units"),
+    path("konsol/unit/<slug:key>/", units.unit, name="unit"),
+    path("konsol/unit/<slug:key>/keadaan/", units.open_or_close_unit, name="unit_state"),
     path("konsol/modul/", console.modules, name="modules"),
     path("konsol/kata/", console.words, name="words"),
     path("konsol/riwayat/", console.history, name="history"),

@@ -11,6 +11,7 @@ from django.utils.translation import trans_real
 
 from kernel.text import Text
 from kernel.ui.motifs import MOTIFS
+from tenants.portal.usual_units import NAMES as UNITS
 
 OPEN, CLOSE = "⟦", "⟧"
 MARKED = re.compile(f"[{OPEN}{CLOSE}]")
@@ -20,10 +21,11 @@ PIECE = re.compile(r"\b\d\d[.:]\d\d\b|\b[A-Z]{3}-[0-9A-Z]{5}\b|\s*[·/|,:;…()�
 SAID = {"alt", "aria-label", "placeholder", "title", "data-copied", "data-saved", "data-ready", "data-remove"}
 # A textarea holds what somebody typed.
 SILENT = {"textarea", "script", "style", "svg", "datalist", "template"}
-# Said the same in every language: names of languages, of time zones, of the makers, of formats.
+# Said the same in every language: names of languages, of time zones, of the makers, of formats, of units.
 NAMES = (
     *("Bahasa Indonesia", "English", "LIVE Partnership", "WIB", "WITA", "WIT", "SVG", "PNG", "JPEG", "WebP", "http"),
     *("Liveable", "Investable", "Visitable", "E-City"),
+    *UNITS,
     *(label for tile in MOTIFS.values() for label in tile.label.values()),
 )
 

@@ -96,6 +96,20 @@ def _leading(on_trial: Subject) -> Iterator[str]:
             yield f"{path} leads to {link} though the module is off."
 
 
+def check_first_steps_can_be_done(on_trial: Subject) -> list[str]:
+    """Every first step leads who sees it to a page that she may open."""
+    found = []
+    for person in (on_trial.guest, on_trial.administrator):
+        browser = on_trial.browser(on_trial.region, person)
+        steps = browser.get("/konsol/").content.decode().partition('id="first-steps"')[2].partition("</section>")[0]
+        for path in re.findall(r'href="([^"#]*)', steps):
+            status = browser.get(path).status_code
+            found += (
+                [f"A first step leads {person.name} to {path}, which answers with {status}."] if status != 200 else []
+            )
+    return found
+
+
 def check_jobs_bear_the_name(on_trial: Subject) -> list[str]:
     """Every job of the module begins with its name: by that it is parked where the module is off."""
     on_trial.file("tasks")

@@ -12,6 +12,7 @@ FOUND_BY = {
     "undeclared": "permissions_are_declared",
     "ajar": "console_is_closed",
     "stray": "off_means_gone",
+    "pushy": "first_steps_can_be_done",
     "misnamed": "jobs_bear_the_name",
     "growing": "loading_again_changes_nothing",
     "trespassing": "pages_stay_in_the_schema",

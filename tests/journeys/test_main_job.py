@@ -100,7 +100,7 @@ def make_it_her_own(journey: Journey, sari: Page) -> None:
     expect(sari.locator('#preview[href*="7a1f5c"]')).to_have_count(1)
     expect(sari.locator("#preview")).to_have_count(1)
     shoot(sari, "console-brand")
-    sari.locator("[name=publish]").click()
+    sari.locator("[name=publish]").first.click()
     sari.goto(journey.url("/konsol/kata/news/"))
     sari.locator("main form [lang=id]").first.fill("Warta kita")
     sari.locator("main form button[type=submit]", has_text="Simpan").click()

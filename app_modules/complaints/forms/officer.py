@@ -50,6 +50,11 @@ class ForwardForm(CaseForm):
         unit = case.unit or case.category.unit
         return {"title": case.title, "unit": unit.key if unit else "", "kind": case.kind or case.category.kind}
 
+    @property
+    def has_units(self) -> bool:
+        """Say whether there is a unit to choose."""
+        return Unit.objects.filter(is_active=True).exists()
+
     def offer(self, case: Case) -> None:
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)

@@ -30,12 +30,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Write a new service as a draft."""
     actor = actor_of(request)
-    form = ServiceForm(request.POST or None, units=queries.units(actor))
+    units = queries.units(actor)
+    form = ServiceForm(request.POST or None, units=units)
     if form.is_valid():
         service = actions.create(form.values(), by=actor)
         messages.success(request, _("Saved as a draft. Read it through, then publish it."))
         return redirect("services_console:edit", service.key)
-    return render(request, "services/console/edit.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "services/console/edit.html",
+        {"form": form, "has_units": bool(units)},
+        status=422 if form.errors else 200,
+    )
 
 
 @needs("services.write")
@@ -48,7 +54,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         actions.change(service, form.values(), by=actor)
         messages.success(request, _("Saved."))
         return redirect("services_console:edit", key)
-    context = {"form": form, "service": service, **queries.rights(actor, service)}
+    context = {"form": form, "has_units": True, "service": service, **queries.rights(actor, service)}
     return render(request, "services/console/edit.html", context, status=422 if form.errors else 200)
 
 

@@ -1,8 +1,9 @@
-"""`{% home_block block %}`: a part of the home that a module contributes."""
+"""`{% home_block block %}`: a part of the home that a module contributes. `{% may "units.manage" as may_add %}`."""
 
 from django import template
 from django.utils.safestring import SafeString
 
+from kernel.accounts import permissions
 from tenants.portal.contributions import HomeBlock
 
 register = template.Library()
@@ -14,3 +15,9 @@ def home_block(context: template.Context, block: HomeBlock) -> SafeString:
     assert context.template is not None
     with context.push(**block.context):
         return context.template.engine.get_template(block.template).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, permission: str) -> bool:
+    """Say whether who looks at the page has the permission."""
+    return permissions.may(context["actor"], permission)

@@ -1,35 +1,60 @@
-"""The region's console: what needs me today, the modules, the units, the history."""
+"""The region's console: what needs me today, the first steps, the modules, the history."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kernel.accounts import actions as accounts
-from kernel.accounts import queries as accounts_queries
-from kernel.accounts.errors import UnitExists
-from kernel.accounts.forms import UnitForm
-from kernel.accounts.models import Unit
 from kernel.accounts.permissions import log_in_first, needs
 from kernel.accounts.queries import actor_of
 from kernel.modules import registry
 from tenants.isolation.current import tenant
+from tenants.portal import actions, first_steps, site
 from tenants.portal import history as log
-from tenants.portal import site
 
 ENTRIES_A_PAGE = 40
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the one who is logged in."""
-    if not accounts_queries.actor_of(request).is_known:
+    """Show what waits for the one who is logged in, and what the region still does first."""
+    actor = actor_of(request)
+    if not actor.is_known:
         return log_in_first(request)
-    items = site.console_menu(request)[1:]
+    context = {**_today(site.console_menu(request)), **first_steps.page(actor), "is_live": tenant().state == "live"}
+    return render(request, "portal/console.html", context)
+
+
+def _today(menu: list[site.Item]) -> dict[str, list[site.Item]]:
+    """Return the menu by what waits; the menu itself is for the frame, so that its counts are asked for once."""
+    items = menu[1:]
     waiting = [item for item in items if item.badge]
-    others = [item for item in items if not item.badge]
-    return render(request, "portal/console.html", {"items": items, "waiting": waiting, "others": others})
+    return {
+        "console_menu": menu,
+        "items": items,
+        "waiting": waiting,
+        "others": [item for item in items if not item.badge],
+    }
+
+
+@require_POST
+@needs("settings.change")
+def put_first_steps_away(request: HttpRequest) -> HttpResponse:
+    """Show the first steps no more."""
+    actions.put_first_steps_away(by=actor_of(request))
+    messages.success(request, _("The first steps are put away. You find them again at the foot of this page."))
+    return redirect("console")
+
+
+@require_POST
+@needs("settings.change")
+def bring_first_steps_back(request: HttpRequest) -> HttpResponse:
+    """Show the first steps again."""
+    actions.bring_first_steps_back(by=actor_of(request))
+    if not first_steps.page(actor_of(request)):
+        messages.success(request, _("All first steps are done."))
+    return redirect("console")
 
 
 @needs("modules.view")
@@ -58,53 +83,3 @@ def history(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     page = Paginator(log.found(text), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/history.html", {"page_obj": page, "lines": log.lines(page), "text": text})
-
-
-@needs("units.manage")
-def units(request: HttpRequest) -> HttpResponse:
-    """Show the units, and add one."""
-    form = UnitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _add(request, form):
-        return redirect("units")
-    return render(request, "portal/units.html", {"units": Unit.objects.order_by("-is_active", "name"), "form": form})
-
-
-def _add(request: HttpRequest, form: UnitForm) -> bool:
-    try:
-        accounts.add_unit(form.cleaned_data["name"], by=actor_of(request))
-    except UnitExists as error:
-        form.add_error("name", error.message)
-        return False
-    messages.success(request, _("Unit added."))
-    return True
-
-
-@needs("units.manage")
-def unit(request: HttpRequest, key: str) -> HttpResponse:
-    """Rename a unit."""
-    subject = get_object_or_404(Unit, key=key)
-    form = UnitForm(request.POST or None, initial={"name": subject.name})
-    if request.method == "POST" and form.is_valid() and _rename(request, subject, form):
-        return redirect("units")
-    return render(request, "portal/unit.html", {"unit": subject, "form": form})
-
-
-def _rename(request: HttpRequest, subject: Unit, form: UnitForm) -> bool:
-    try:
-        accounts.rename_unit(subject, form.cleaned_data["name"], by=actor_of(request))
-    except UnitExists as error:
-        form.add_error("name", error.message)
-        return False
-    messages.success(request, _("Unit renamed."))
-    return True
-
-
-@require_POST
-@needs("units.manage")
-def open_or_close_unit(request: HttpRequest, key: str) -> HttpResponse:
-    """Offer a unit no more, or again."""
-    subject = get_object_or_404(Unit, key=key)
-    verb = accounts.close_unit if subject.is_active else accounts.reopen_unit
-    verb(subject, by=actor_of(request))
-    messages.success(request, _("Unit deactivated.") if subject.is_active else _("Unit activated."))
-    return redirect("units")

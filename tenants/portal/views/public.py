@@ -9,6 +9,7 @@ from django.urls import reverse
 from kernel.modules.manifest import PILLARS
 from tenants.isolation.current import tenant
 from tenants.portal import contributions
+from tenants.portal.contributions import Link
 from tenants.portal.texts import PILLAR_LINES
 
 LENGTH = 100
@@ -17,20 +18,19 @@ ROWS = 5
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next step first: search and report, then the pillars, then the news."""
-    blocks = contributions.home(request)
+    blocks, more = contributions.home(request), contributions.pillar_all()
     context = {
         "aside": [block for block in blocks if block.place == "aside"],
         "body": [block for block in blocks if block.place == "body"],
-        "pillars": list(_pillars()),
-        "overview": contributions.overview(),
+        "pillars": list(_pillars(more)),
+        "overview": contributions.overview() if more else None,  # a list with nothing in it is no way
         "frequent": contributions.frequent(),
     }
     return render(request, "portal/home.html", context)
 
 
-def _pillars() -> list[dict[str, object]]:
+def _pillars(more: dict[str, Link]) -> list[dict[str, object]]:
     """Return the pillars that have something, with their first rows."""
-    more = contributions.pillar_all()
     found = ((letter, name, contributions.pillar_rows(letter)) for letter, name in PILLARS.items())
     return [
         {"letter": letter, "name": name, "line": PILLAR_LINES[letter], "rows": rows[:ROWS], "more": more.get(letter)}

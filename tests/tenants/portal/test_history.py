@@ -17,7 +17,13 @@ SOURCES = ("platform", "tenants", "app_modules", "provisioning")
 COMPOSED = {
     "platform/kernel/accounts/actions.py": {"units.close", "units.reopen"},
     "platform/partnership/actions.py": {"regions.live", "regions.suspended"},
-    "tenants/customization/actions.py": {"customization.setting", "customization.word", "customization.brand"},
+    "tenants/customization/actions.py": {
+        "customization.setting",
+        "customization.word",
+        "customization.brand",
+        "portal.put_steps_away",
+        "portal.bring_steps_back",
+    },
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
 }

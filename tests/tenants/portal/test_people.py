@@ -2,6 +2,9 @@ import re
 
 import pytest
 
+from kernel.accounts import actions as accounts
+from kernel.accounts import queries
+from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Invitation, Person, Role, Unit
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
@@ -154,3 +157,14 @@ def limited_to_people(makassar, portal):
     with enter(makassar):
         Role.objects.create(key="people", title_id="Kepegawaian", title_en="Staff", permissions=["people.manage"])
         return portal(makassar, make_person("Lia", "people"))
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Citra", "Citra"), (CITRA["email"], None)], ids=["name", "address"])
+def test_join_form_never_takes_an_address_for_a_name(in_makassar, citizen, name, shown):
+    officer = Role.objects.get(key="officer")
+    invitation = accounts.invite(CITRA["email"], name=name, role=officer, by=PLATFORM)
+
+    body = citizen.get(queries.invitation_path(invitation)).content.decode()
+
+    field = re.search(r'<input type="text" name="name"[^>]*>', body)[0]
+    assert (re.findall(r'value="([^"]*)"', field) or [None]) == [shown]
