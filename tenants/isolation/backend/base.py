@@ -2,7 +2,7 @@
 
 A connection follows the place that the code is in (`tenants.isolation.current`):
 
-nobody     nothing is sent at all; only `resolve` may ask which tenant a host belongs to
+nobody     nothing is sent at all; only the functions in `gate` may be asked which tenant a host belongs to
 platform   role `<database>_platform`, path `public, ext`
 tenant     role of the tenant, path `<its schema>, ext`: a table that is missing there is an
            error, never another schema's
@@ -13,7 +13,7 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 
 import re
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -182,14 +182,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if SESSION.match(text) and not self.is_owner:
             raise SessionStatement
 
-    def resolve(self, host: str) -> Any:
-        """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
+    def ask_gate(self, question: str, values: Sequence[str]) -> Any:
+        """Ask one of the few functions that nobody may execute; return its answer."""
         self.close_if_health_check_failed()  # it is the first to use a request's connection, past Django's own check
         with current.enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
         with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
-            cursor.execute("SET ROLE NONE;SET search_path TO '';SELECT gate.resolve(%s)", [host])
+            cursor.execute(f"SET ROLE NONE;SET search_path TO '';{question}", values)
             return cursor.fetchone()[0]
 
     # Where Django and psycopg2 meet.
