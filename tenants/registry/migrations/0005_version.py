@@ -20,6 +20,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0003_release")]
+    dependencies = [("registry", "0004_agencies")]
 
     operations = [migrations.RunSQL(VERSION, "DROP FUNCTION gate.version()")]
