@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -27,6 +26,7 @@ from tenants.isolation.current import Place, Tenancy, enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
+from tests.environment import drop_database
 
 pytest_plugins = ["tests.browser.stage"]
 PASSWORD = "sebuah kata sandi panjang"
@@ -55,17 +55,6 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         connections.close_all()
     drop_database(environment.DATABASE)
     shutil.rmtree(environment.folder, ignore_errors=True)
-
-
-def drop_database(name: str) -> None:
-    admin = psycopg2.connect(environment.cluster_dsn())
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+|[a-z]{{3,}})$"])
-        for (role,) in cursor.fetchall():
-            cursor.execute(f'DROP ROLE "{role}"')
-    admin.close()
 
 
 def make_live(code: str, modules: tuple[str, ...] | None = None, **more: object) -> Tenant:

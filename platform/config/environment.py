@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg2.extensions import parse_dsn
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,9 @@ class Environment(BaseSettings):
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"
+    statement_seconds: PositiveInt = 15
+    requests_a_tenant: PositiveInt = 6
+    jobs_a_tenant: PositiveInt = 3
 
     @field_validator("database_url", "owner_url")
     @classmethod

@@ -2,7 +2,7 @@
 
 A connection follows the place that the code is in (`tenants.isolation.current`):
 
-nobody     nothing is sent at all; only `resolve` may ask which tenant a host belongs to
+nobody     nothing is sent at all; only the functions in `gate` may be asked which tenant a host belongs to
 platform   role `<database>_platform`, path `public, ext`
 tenant     role of the tenant, path `<its schema>, ext`: a table that is missing there is an
            error, never another schema's
@@ -12,10 +12,12 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 """
 
 import re
-from collections.abc import Iterator
+import select
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
 from django_tenants.postgresql_backend import base
 from psycopg2 import extensions
@@ -115,6 +117,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         self._sent: Tenancy | Place | None = None
+        self._seen: set[str] = set()
         super().__init__(settings_dict, *args, **kwargs)  # type: ignore[no-untyped-call]  # django-tenants has no types here
         self.is_owner: bool = settings_dict.get("IS_OWNER", False)
 
@@ -144,6 +147,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if here == self._sent:
             return ""
         path = here.schema if isinstance(here, Tenancy) else "public"
+        self._seen.add(path)
         return f'SET ROLE {self._role(here)};SET search_path TO "{path}", ext;'
 
     def _role(self, here: Tenancy | Place) -> str:
@@ -178,14 +182,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if SESSION.match(text) and not self.is_owner:
             raise SessionStatement
 
-    def resolve(self, host: str) -> Any:
-        """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
+    def ask_gate(self, question: str, values: Sequence[str]) -> Any:
+        """Ask one of the few functions that nobody may execute; return its answer."""
         self.close_if_health_check_failed()  # it is the first to use a request's connection, past Django's own check
         with current.enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
         with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
-            cursor.execute("SET ROLE NONE;SET search_path TO '';SELECT gate.resolve(%s)", [host])
+            cursor.execute(f"SET ROLE NONE;SET search_path TO '';{question}", values)
             return cursor.fetchone()[0]
 
     # Where Django and psycopg2 meet.
@@ -205,7 +209,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def init_connection_state(self) -> None:
         self.forget()
+        self._seen.clear()
         super().init_connection_state()
+
+    # Between two requests or jobs.
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close a connection that has seen many schemas: Postgres keeps what it learned of each table until then."""
+        if len(self._seen) > settings.SCHEMAS_A_CONNECTION:
+            self.close()  # type: ignore[no-untyped-call]  # django-tenants has no types here
+        super().close_if_unusable_or_obsolete()
+
+    def is_usable(self) -> bool:
+        """Say whether the server is still there. One that has gone said so or hung up, which asks for no round trip."""
+        if self.connection is None or self.connection.closed:
+            return False
+        line = select.poll()
+        line.register(self.connection.fileno(), select.POLLIN)
+        return not line.poll(0) or super().is_usable()
 
     def _rollback(self) -> None:
         try:
