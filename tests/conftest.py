@@ -23,6 +23,7 @@ from provisioning.orders import Order
 from tenants.customization import queries as customization
 from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
+from tenants.portal import shared
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
@@ -68,8 +69,10 @@ def make_live(code: str, modules: tuple[str, ...] | None = None, **more: object)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """No test sees what another left in a cache of the process."""
+def _nothing_remembered(monkeypatch) -> Iterator[None]:
+    """No test sees what another left in a cache of the process, or a page that was kept of rows rolled back since."""
+    monkeypatch.setattr(shared, "SECONDS", 0)
+    monkeypatch.setattr(shared, "BRIEF", 0)
     hosts.forget()
     customization.forget()
     with translation.override("id"):
@@ -78,7 +81,7 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def clean_cache(db) -> Iterator[None]:
+def clean_cache() -> Iterator[None]:
     """An empty Redis cache for this worker's places."""
     yield
     client = cache._cache.get_client()

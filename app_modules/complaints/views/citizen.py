@@ -18,11 +18,12 @@ from app_modules.complaints.views import basket, pages, reporting
 from kernel.accounts.actor import CITIZEN
 from kernel.errors import DomainError
 from tenants.areas import queries as areas
+from tenants.portal.shared import shared
 
 PAGE = 20
 
 
-@require_GET
+@shared
 def index(request: HttpRequest) -> HttpResponse:
     """Offer to report, to look a ticket up, and to read what was released."""
     state, area = request.GET.get("keadaan", ""), request.GET.get("tempat", "")
@@ -114,7 +115,7 @@ def _resend(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "complaints/ticket.html", {"number": number, "resend": form, "is_asked": is_asked})
 
 
-@require_GET
+@shared
 def case(request: HttpRequest, ticket: str) -> HttpResponse:
     """Show what an officer released of a case."""
     return render(request, "complaints/case.html", pages.public(cases.public(ticket.upper())))
