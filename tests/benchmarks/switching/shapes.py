@@ -91,12 +91,17 @@ def _function(trip: Trip, where: Any) -> Callable[..., None]:
 def remembered(trip: Trip) -> None:
     a, b = trip.place(), trip.place()
     with trip.enter(a):
-        trip.look(a)
-        trip.note(lambda: trip.side.remembers(a))
+        _ask_and_work_on(trip, a)
         with trip.enter(b):
-            trip.look(b)
-            trip.note(lambda: trip.side.remembers(b))
-        trip.note(lambda: trip.side.remembers(a))
+            _ask_and_work_on(trip, b)
+        _ask_and_work_on(trip, a)
+
+
+def _ask_and_work_on(trip: Trip, where: Any) -> None:
+    """Ask between two queries, as a view does: then other threads ask meanwhile."""
+    trip.look(where)
+    trip.note(lambda: trip.side.remembers(where))
+    trip.look(where)
 
 
 @shape("rollback to a savepoint")
