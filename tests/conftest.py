@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from _pytest import fixtures
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
@@ -21,7 +22,7 @@ from kernel.regions import actions as regions
 from provisioning import actions, migrating, runner
 from provisioning.orders import Order
 from tenants.customization import queries as customization
-from tenants.isolation import hosts
+from tenants.isolation import current, hosts
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
 from tenants.registry.models import Tenant
@@ -34,6 +35,8 @@ PASSWORD = "sebuah kata sandi panjang"
 
 
 def pytest_configure() -> None:
+    # A fixture that yields is advanced by these two, to enter and to leave.
+    current.HOLDERS.update(step.__code__ for step in (fixtures.call_fixture_func, fixtures._teardown_yield_fixture))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]

@@ -25,7 +25,7 @@ from psycopg2.sql import Composable
 
 from tenants.isolation import current
 from tenants.isolation.current import Place, Tenancy
-from tenants.isolation.errors import NoPlace, SessionStatement, StackedStatement
+from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
 
 # Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
 CONTROL = re.compile(
@@ -41,6 +41,7 @@ class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
 
     wrapper: "DatabaseWrapper"
+    _asked_in: Tenancy | Place | None = None
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
         text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
@@ -49,6 +50,7 @@ class IsolatedCursor(extensions.cursor):
                 self.wrapper.forget()
             return super().execute(text, vars)
         self.wrapper.refuse_session(text)
+        self._asked_in = current.place()
         if self.name is not None:
             with self._gone():
                 return super().execute(text, vars)
@@ -85,6 +87,29 @@ class IsolatedCursor(extensions.cursor):
 
     def callproc(self, procname: Any, parameters: Any = None) -> Any:
         raise StackedStatement  # Django never uses it, and it would bypass the switch.
+
+    # Rows wait in the cursor, or on the server, and do not know where the code has gone meanwhile.
+
+    def fetchone(self) -> Any:
+        self._refuse_elsewhere()
+        return super().fetchone()
+
+    def fetchmany(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse_elsewhere()
+        return super().fetchmany(*args, **kwargs)
+
+    def fetchall(self) -> Any:
+        self._refuse_elsewhere()
+        return super().fetchall()
+
+    def __next__(self) -> Any:
+        self._refuse_elsewhere()
+        return super().__next__()
+
+    def _refuse_elsewhere(self) -> None:
+        here = current.place()
+        if here is not self._asked_in and here != self._asked_in:
+            raise RowsOfAnotherPlace
 
     def _refuse(self, query: str | bytes | Composable) -> None:
         text = query.as_string(self) if isinstance(query, Composable) else query
