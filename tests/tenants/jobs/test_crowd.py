@@ -20,6 +20,7 @@ def _waiting(broker) -> list[bytes]:
 def one_thread_each(monkeypatch) -> Crowd:
     crowd = Crowd(1)
     monkeypatch.setattr(actors, "_crowd", crowd)
+    actors._passed_over.clear()
     return crowd
 
 
