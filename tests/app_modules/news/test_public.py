@@ -35,7 +35,7 @@ def test_an_empty_list_says_so(citizen, in_makassar):
     assert "Belum ada berita." in citizen.get("/berita/").content.decode()
 
 
-@pytest.mark.parametrize("count", [1, 3, 12])
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_list_asks_few_questions(count, citizen, make_articles):
     make_articles(count)
     citizen.get("/berita/")
@@ -44,7 +44,7 @@ def test_the_list_asks_few_questions(count, citizen, make_articles):
         citizen.get("/berita/")
 
 
-@pytest.mark.parametrize("count", [1, 3, 12])
+@pytest.mark.parametrize("count", [1, 30])
 def test_an_article_asks_few_questions(count, citizen, make_articles):
     first = make_articles(count)[0]
     for number in range(count):
@@ -160,7 +160,7 @@ def test_the_feed_has_addresses_of_the_regions_domain(citizen, article):
     assert entry.find(f"{ATOM}title").text == "Jembatan gantung dibuka"
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_feed_asks_few_questions(count, citizen, make_articles):
     make_articles(count)
     citizen.get("/berita/umpan/")
