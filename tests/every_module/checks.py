@@ -119,7 +119,7 @@ def check_loading_again_changes_nothing(on_trial: Subject) -> list[str]:
 
 def _counts(on_trial: Subject) -> dict[str, int]:
     with enter(on_trial.region), connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
         tables = [table for (table,) in cursor.fetchall()]
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables))
         return dict(cursor.fetchall())
