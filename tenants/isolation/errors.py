@@ -32,10 +32,10 @@ class StackedStatement(RuntimeError):
 
 
 class SessionStatement(RuntimeError):
-    """SQL text that would change the session: its role, its path or its transaction."""
+    """SQL text that is no statement about rows: it would change the session, its transaction or the structure."""
 
     def __init__(self) -> None:
         super().__init__(
-            "SQL text may neither change the session (SET, RESET …) nor its transaction (COMMIT, ROLLBACK …), nor begin"
-            " with a comment: enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
+            "SQL text may only be about rows: it begins with SELECT, INSERT, UPDATE, DELETE, WITH, EXPLAIN or COPY."
+            " Enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
         )

@@ -14,11 +14,11 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
 from django_tenants.postgresql_backend import base
-from psycopg2 import extensions
+from psycopg2 import Error, extensions
 from psycopg2.sql import Composable
 
 from tenants.isolation import current
@@ -30,15 +30,18 @@ CONTROL = re.compile(
     r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?|SET CONSTRAINTS ALL (IMMEDIATE|DEFERRED)'
 )
 
-# Statements that would move the session, or end its transaction, without the wrapper's knowing. A text that begins
-# with a comment could hide one.
-SESSION = re.compile(r"\s*(--|/\*|(SET|RESET|DISCARD|BEGIN|START|COMMIT|END|ROLLBACK|ABORT|PREPARE)\b)", re.IGNORECASE)
+# What may be sent besides: statements about rows. All else would define something, move the session, end its
+# transaction or leave something behind in it (SET, DO, PREPARE, DECLARE, LISTEN …); a comment in front could hide it.
+ROWS = re.compile(r"[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH|EXPLAIN|COPY)\b", re.IGNORECASE)
 
 
 class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
 
-    wrapper: "DatabaseWrapper"
+    @property
+    def wrapper(self) -> "DatabaseWrapper":
+        """Django's side of the connection."""
+        return cast("IsolatedConnection", self.connection).wrapper
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
         text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
@@ -100,6 +103,24 @@ class IsolatedCursor(extensions.cursor):
         except BaseException:
             self.wrapper.forget()
             raise
+
+
+class IsolatedConnection(extensions.connection):
+    """psycopg2's side of a connection: who takes a cursor from it, past Django, is switched all the same."""
+
+    wrapper: "DatabaseWrapper"
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self.wrapper.forget()
+
+    def reset(self) -> None:
+        try:
+            super().reset()
+        finally:
+            self.wrapper.forget()
 
 
 class DatabaseFeatures(PostGISFeatures):
@@ -171,11 +192,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return text
 
     def refuse_session(self, text: str) -> None:
-        """Refuse a statement that would move the session or end its transaction behind the wrapper's back.
+        """Refuse what is no statement about rows.
 
         Raises: SessionStatement.
         """
-        if SESSION.match(text) and not self.is_owner:
+        if not ROWS.match(text) and not self.is_owner:
             raise SessionStatement
 
     def resolve(self, host: str) -> Any:
@@ -190,10 +211,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     # Where Django and psycopg2 meet.
 
+    def get_connection_params(self) -> dict[str, Any]:
+        isolated = {"connection_factory": IsolatedConnection, "cursor_factory": IsolatedCursor}
+        return {**super().get_connection_params(), **isolated}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> IsolatedConnection:
+        connection: IsolatedConnection = super().get_new_connection(conn_params)
+        connection.wrapper = self
+        return connection
+
+    def is_usable(self) -> bool:
+        """Say whether Postgres answers; asked as nobody too."""
+        try:
+            with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+                cursor.execute("SELECT 1")
+        except Error:
+            return False
+        return True
+
     def create_cursor(self, name: str | None = None) -> IsolatedCursor:
         options = {"scrollable": False, "withhold": self.connection.autocommit} if name else {}
-        cursor: IsolatedCursor = self.connection.cursor(name, cursor_factory=IsolatedCursor, **options)
-        cursor.wrapper = self
+        cursor: IsolatedCursor = self.connection.cursor(name, **options)
         cursor.tzinfo_factory = self.tzinfo_factory
         return cursor
 
@@ -206,12 +244,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> None:
         self.forget()
         super().init_connection_state()
-
-    def _rollback(self) -> None:
-        try:
-            super()._rollback()
-        finally:
-            self.forget()
 
     def _savepoint_rollback(self, sid: str) -> None:
         try:
