@@ -3,6 +3,8 @@
 import io
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -11,7 +13,8 @@ import psycopg2
 import pytest
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
+from django.db import connection, connections, migrations, transaction
+from django.db.migrations.state import ProjectState
 from django.test import Client
 
 from tenants.isolation.current import Place, Tenancy, enter
@@ -195,3 +198,40 @@ def test_postgres_alone_refuses_what_it_can(regions) -> None:
     found = {name: alone(mine.role, attack.against(other)) for name, attack in ALL.items()}
 
     assert found == {name: attack.alone for name, attack in ALL.items()}
+
+
+@pytest.mark.parametrize("table", ["registry_tenant", "job", "regions_region"])
+def test_migration_finds_no_table_of_another_schema(regions, table) -> None:
+    step = migrations.RunSQL(f"SELECT 1 FROM {table}")
+
+    with enter(regions[0]), connections["owner"].schema_editor() as editor:
+        found = refusal(lambda: step.database_forwards("news", editor, ProjectState(), ProjectState()))
+        transaction.set_rollback(True, using="owner")
+
+    assert found == "UndefinedTable"
+
+
+def test_web_process_does_not_know_the_owner(regions) -> None:
+    told = {name: value for name, value in os.environ.items() if name not in ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL")}
+    ask_for = "import django; django.setup(); from django.db import connections; print(sorted(connections))"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", ask_for],
+        env={**told, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == "['default']"
+
+
+def test_names_of_other_schemas_can_be_found_by_number(regions, superuser) -> None:
+    mine, other = regions
+    superuser.execute("SELECT %s::regclass::oid", [f"{other.schema}.accounts_unit"])
+    number = superuser.fetchone()[0]
+
+    with enter(mine), connection.cursor() as cursor:
+        cursor.execute("SELECT %s::oid::regclass::text, %s::regrole::text", [number, other.role])
+
+        assert cursor.fetchone() == (f"{other.schema}.accounts_unit", other.role)
