@@ -39,3 +39,10 @@ class SessionStatement(RuntimeError):
             "SQL text may only be about rows: it begins with SELECT, INSERT, UPDATE, DELETE, WITH, EXPLAIN or COPY."
             " Enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
         )
+
+
+class NotAName(ValueError):
+    """A text that is no name of a schema or role was about to stand in SQL."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no name of a schema or role: those are a-z, 0-9 and _, beginning with a letter.")

@@ -24,6 +24,7 @@ from psycopg2.sql import Composable
 from tenants.isolation import current
 from tenants.isolation.current import Place, Tenancy
 from tenants.isolation.errors import NoPlace, SessionStatement, StackedStatement
+from tenants.isolation.names import quoted
 
 # Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
 CONTROL = re.compile(
@@ -165,14 +166,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if here == self._sent:
             return ""
         path = here.schema if isinstance(here, Tenancy) else "public"
-        return f'SET ROLE {self._role(here)};SET search_path TO "{path}", ext;'
+        return f"SET ROLE {self._role(here)};SET search_path TO {quoted(path)}, ext;"
 
     def _role(self, here: Tenancy | Place) -> str:
         if self.is_owner:
             return "NONE"
         if isinstance(here, Tenancy):
-            return f'"{here.role}"'
-        return f'"{self.settings_dict["NAME"]}_platform"'
+            return quoted(here.role)
+        return quoted(f"{self.settings_dict['NAME']}_platform")
 
     def remember(self) -> None:
         """Note that the connection is where the code is."""
