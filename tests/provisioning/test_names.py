@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import example, given
 
 from provisioning.errors import OrderRefused
 from provisioning.orders import HOST, SLUG, Order, check
@@ -82,8 +82,11 @@ def console(on_platform):
     return open_console(make_operator("Rani", ["*"]))
 
 
+@pytest.mark.django_db(databases=["default", "owner"])
 @fuzzed_pages
 @given(text=names)
+@example(text="73.71")
+@example(text="\x00")
 def test_console_never_fails_at_a_name(console, text) -> None:
     text = text.encode(errors="ignore").decode()  # a browser sends no half characters
     forms = [{**RIGHT, "modules": ["news"], field: text} for field in ("code", "slug", "host", "modules")]

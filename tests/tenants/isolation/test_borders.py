@@ -54,3 +54,10 @@ def test_login_role_alone_reaches_nothing(regions, superuser) -> None:
     )
 
     assert superuser.fetchone() == (0,)
+
+
+def test_platform_reads_no_tenant(regions) -> None:
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError) as refusal:
+        cursor.execute(f"SELECT * FROM {regions[0].schema}.accounts_person")
+
+    assert isinstance(refusal.value.__cause__, errors.InsufficientPrivilege)
