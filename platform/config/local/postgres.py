@@ -13,7 +13,7 @@ import psycopg2
 from config.local import children, environment
 from config.local.errors import Refusal
 from config.local.workspace import Workspace, private, server_account
-from tenants.isolation import bootstrap
+from tenants.isolation import bootstrap, hardening
 
 ALWAYS = {
     "listen_addresses": "",
@@ -79,6 +79,7 @@ def ensure_database(cluster_url: str, name: str) -> None:
     database = psycopg2.extensions.make_dsn(cluster_url, dbname=name)
     if not _answers(database, "SELECT 1 FROM pg_namespace WHERE nspname = %s", "gate"):
         _execute(database, bootstrap.database_statements(name))
+    _execute(database, hardening.statements(name))  # each time: Postgres or PostGIS may have become newer
 
 
 def _create_cluster(workspace: Workspace, account: str | None) -> None:
