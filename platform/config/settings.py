@@ -80,16 +80,17 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 # django.contrib.gis warns of Debian's GDAL, which is newer than Django's list of tested ones.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
+REDIS_URL = _env.redis_url
+REDIS_PATIENCE = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tenants.isolation.cache.Cache",
         "LOCATION": _env.redis_url,
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+        "OPTIONS": REDIS_PATIENCE,
         "KEY_PREFIX": DATABASES["default"]["NAME"],
         "KEY_FUNCTION": "tenants.isolation.cache.key",
     }
 }
-REDIS_URL = _env.redis_url
 
 # Requests.
 

@@ -29,7 +29,7 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def running(workspace: Workspace) -> Iterator[None]:
+def running(workspace: Workspace) -> Iterator[children.Child]:
     """Run the workspace's Postgres for the length of the block.
 
     Raises: Refusal.
@@ -48,7 +48,7 @@ def running(workspace: Workspace) -> Iterator[None]:
     )
     with children.running(child):
         wait_until_ready(workspace, child)
-        yield
+        yield child
 
 
 def wait_until_ready(workspace: Workspace, child: children.Child | None = None) -> None:
