@@ -11,7 +11,8 @@ from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
-HEALTH = "/healthz"
+# A load balancer asks by address, so these are answered on any host.
+HEALTH = ("/healthz", "/readyz")
 
 
 class TenantMiddleware:
@@ -21,8 +22,8 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == HEALTH:
-            return self._on_platform(request)  # on any host: a load balancer asks by address
+        if request.path_info in HEALTH:
+            return self._on_platform(request)
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         if hosts.is_platform(host):
             return self._on_platform(request)

@@ -1,5 +1,6 @@
 """Postgres goes away and comes back, while people use the portals."""
 
+import json
 import time
 
 import pytest
@@ -66,3 +67,22 @@ def test_postgres_that_does_not_answer_is_503_too(machine: Machine) -> None:
     judge_outage(answers, went, came)
     assert machine.pids() == before
     wait_for(lambda: machine.get().status == 200, BACK)
+
+
+def test_process_is_alive_and_not_ready_while_postgres_is_away(machine: Machine) -> None:
+    machine.postgres.stop()
+    try:
+        alive, ready = machine.get("/healthz"), machine.get("/readyz")
+    finally:
+        machine.postgres.start()
+
+    assert (alive.status, alive.text) == (200, "ok\n")
+    assert ready.status == 503
+    assert json.loads(ready.text) == {
+        "postgres": "away",
+        "redis": "ok",
+        "migrations": "ok",
+        "static": "ok",
+        "worker": "unknown",
+    }
+    wait_for(lambda: machine.get("/readyz").status == 200, BACK)

@@ -1,5 +1,6 @@
 """Redis goes away: pages work, jobs wait, nothing is lost."""
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -109,6 +110,6 @@ def test_comment_without_redis_waits_to_be_checked(without_redis: Machine) -> No
 
 
 def test_readiness_names_redis_and_stays_ready(without_redis: Machine) -> None:
-    answer = without_redis.get("/healthz")
+    answer = without_redis.get("/readyz")
 
-    assert (answer.status, answer.text) == (200, '{"postgres": "ok", "redis": "away"}')
+    assert (answer.status, json.loads(answer.text)["redis"]) == (200, "away")

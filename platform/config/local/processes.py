@@ -58,7 +58,7 @@ def wait_until_healthy(child: Child, port: int) -> None:
     """
     patience = time.monotonic() + PATIENCE
     while time.monotonic() < patience and not child.has_ended():
-        if status("localhost", "/healthz", port) == http.client.OK:
+        if status("localhost", "/readyz", port) == http.client.OK:
             return
         time.sleep(0.2)
     raise Refusal(f"The web process did not become healthy: {child.log} says why.")
