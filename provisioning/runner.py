@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from kernel import traces
 from kernel.errors import DomainError
 from kernel.ids import new_id
 from provisioning.errors import RunBusy
@@ -64,8 +65,8 @@ def _step(run: Run, row: RunStep) -> bool:
         if not was_done:
             step.do(run.tenant)
     except Exception as error:
-        log.exception("The step %s of %s failed.", label, run.tenant)
-        _record(run, row, RunStep.State.FAILED, _sentence(error), f"{label}: {error}")
+        log.exception("The step %s of %s failed.", row.kind, run.tenant)  # its detail may be a person's address
+        _record(run, row, RunStep.State.FAILED, _sentence(error), f"{label}: {_sentence(error)}")
         return False
     hosts.forget()
     _record(run, row, RunStep.State.DONE, "", f"{label}: {'was done' if was_done else 'done'}", was_done=was_done)
@@ -73,7 +74,7 @@ def _step(run: Run, row: RunStep) -> bool:
 
 
 def _sentence(error: Exception) -> str:
-    return error.message if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+    return error.message if isinstance(error, DomainError) else traces.fact(error)
 
 
 def _record(run: Run, row: RunStep, state: str, problem: str, line: str, *, was_done: bool = False) -> None:

@@ -101,6 +101,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before the place is known: the page for an unknown host and a suspended region's have styles too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After the static files, which need no line.
+    "config.requests.RequestLog",
     "tenants.isolation.middleware.TenantMiddleware",
     "csp.middleware.CSPMiddleware",
     "tenants.portal.middleware.RequestMiddleware",
@@ -225,7 +227,7 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
-# Journeys of a record to the log: one line, the tenant in each, never a form's content.
+# One line of JSON for each record, the tenant in each, never a person's data (`config.logs`).
 
 LOGGING = {
     "version": 1,

@@ -85,12 +85,17 @@ def enter(where: Tenancy | Place) -> Iterator[None]:
         with (
             signing.scope(scope),
             timezone.override(zone),
-            structlog.contextvars.bound_contextvars(tenant=scope),
+            structlog.contextvars.bound_contextvars(tenant=label(where)),
         ):
             yield
     finally:
         _place.reset(token)
         set_urlconf(urls)
+
+
+def label(where: Tenancy | Place) -> str:
+    """Return what logs and metrics call the place: a tenant's slug, "platform" or "nobody"."""
+    return where.slug if isinstance(where, Tenancy) else where.value
 
 
 def _surroundings(where: Tenancy | Place) -> tuple[str | None, ZoneInfo | None]:

@@ -30,12 +30,12 @@ class TenantMiddleware:
         tenancy = hosts.find(host)
         if tenancy is None or tenancy.state == "archived":
             return _page(request, "host_unknown.html", 404)
-        _lead(request, settings.TENANT_URLCONF)
+        _lead(request, settings.TENANT_URLCONF, tenancy)
         with enter(tenancy):
             return self._in_tenant(request, tenancy)
 
     def _on_platform(self, request: HttpRequest) -> HttpResponse:
-        _lead(request, settings.PUBLIC_URLCONF)
+        _lead(request, settings.PUBLIC_URLCONF, Place.PLATFORM)
         with enter(Place.PLATFORM):
             return self.get_response(request)
 
@@ -47,8 +47,9 @@ class TenantMiddleware:
         return self.get_response(request)
 
 
-def _lead(request: HttpRequest, urlconf: str) -> None:
-    """Use these addresses, also in a page that is answered before Django looks for a view."""
+def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
+    """Use these addresses, also in a page that is answered before Django looks for a view; note where it is."""
+    request.place = where  # type: ignore[attr-defined]  # read by who writes the request's line
     request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it
     set_urlconf(urlconf)
 

@@ -1,7 +1,7 @@
 """Carry out jobs: lease the row, enter its place, do it, record it."""
 
 import logging
-import traceback
+import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from threading import Lock
@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from kernel import traces
 from kernel.modules import registry as modules
-from tenants.isolation.current import Place, Tenancy, enter
+from tenants.isolation.current import Place, Tenancy, enter, label
 from tenants.jobs.models import Job
 from tenants.jobs.registry import TASKS, Task
 from tenants.registry.models import Tenant
@@ -30,6 +31,10 @@ _lock = Lock()
 
 class LeaseLost(Exception):
     """Another worker has taken the job meanwhile: what this one wrote is rolled back."""
+
+
+class UnknownJob(LookupError):
+    """No code is registered under the job's name."""
 
 
 def run(key: str) -> None:
@@ -103,10 +108,10 @@ def _may_run(name: str, where: Tenancy) -> bool:
 
 
 def _do(job: Job, where: Tenancy | Place) -> None:
-    task = TASKS.get(job.name)
+    task, started = TASKS.get(job.name), time.perf_counter()
     try:
         if task is None:
-            raise LookupError(f"No code is registered for the job {job.name!r}.")
+            raise UnknownJob
         with _transaction(task):
             with enter(where):
                 task.function(**job.payload)
@@ -115,10 +120,19 @@ def _do(job: Job, where: Tenancy | Place) -> None:
         if not task.is_atomic:
             _finish(job)
     except LeaseLost:
-        log.warning("The job %s was taken over by another worker (attempt %d).", job.name, job.attempts)
-    except Exception:
-        log.exception("The job %s failed (attempt %d).", job.name, job.attempts)
-        _fail(job)
+        _note(job, where, started, logging.WARNING, "A job was taken over by another worker.")
+    except Exception as error:
+        _note(job, where, started, logging.ERROR, "A job failed.", error)
+        _fail(job, error)
+    else:
+        _note(job, where, started, logging.INFO, "A job was done.")
+
+
+def _note(
+    job: Job, where: Tenancy | Place, started: float, level: int, sentence: str, error: Exception | None = None
+) -> None:
+    line = {"job": job.name, "attempt": job.attempts, "seconds": round(time.perf_counter() - started, 4)}
+    log.log(level, sentence, extra={**line, "tenant": label(where)}, exc_info=error)
 
 
 def _transaction(task: Task) -> AbstractContextManager[object]:
@@ -136,12 +150,12 @@ def _finish(job: Job) -> None:
             raise LeaseLost
 
 
-def _fail(job: Job) -> None:
+def _fail(job: Job, error: Exception) -> None:
     is_final = job.attempts >= MAX_ATTEMPTS
     with enter(Place.PLATFORM):
         _held(job).update(
             state=Job.State.FAILED if is_final else Job.State.WAITING,
             due_at=Now() + timedelta(seconds=2**job.attempts),
             leased_until=None,
-            error=traceback.format_exc(limit=-3),
+            error=traces.written(error, frames=-3),
         )

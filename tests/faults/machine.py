@@ -19,6 +19,7 @@ from config.local.children import Child
 from config.local.workspace import ROOT, Workspace
 
 PATIENCE = 30.0
+PASSWORD = "kenari-di-alamat-basis-data"
 PORTAL = "tangerang.localhost"
 
 
@@ -110,6 +111,10 @@ class Machine:
         """Return how many jobs that are due are not done."""
         return int(self.execute("SELECT count(*) FROM public.job WHERE state <> 'done' AND due_at <= now()")[0][0])
 
+    def command_lines(self) -> str:
+        """Return what `ps` shows of all processes."""
+        return "\n".join(_command_line(each) for each in Path("/proc").glob("[0-9]*"))
+
     def logs(self) -> str:
         """Return all that web and worker have written."""
         return "".join(child.log.read_text() for child in self.children)
@@ -168,7 +173,7 @@ def load(machine: Machine, paths: list[str], people: int = 4) -> Iterator[list[A
 
 
 @contextmanager
-def running(folder: Path, **more: str) -> Iterator[Machine]:
+def running(folder: Path) -> Iterator[Machine]:
     """Run an installation with the demo's regions for the length of the block."""
     workspace = Workspace("faults", root=folder)
     with ExitStack() as stack:
@@ -180,9 +185,9 @@ def running(folder: Path, **more: str) -> Iterator[Machine]:
             stack.callback(server.stop)
         postgres.ensure_database(environment.cluster_url(workspace), environment.DATABASE)
         port = processes.free_port()
-        owner = environment.for_owner(workspace, port=port) | more
+        owner = _with_password(environment.for_owner(workspace, port=port))
         _manage("set_up_database", settings=owner)
-        web = environment.for_web(workspace, port=port) | more
+        web = _with_password(environment.for_web(workspace, port=port))
         children = stack.enter_context(processes.pair(web, owner, logs=workspace.logs, port=port))
         _manage("demo", settings=owner)
         yield Machine(workspace, port, owner, *servers, children)
@@ -197,8 +202,21 @@ def wait_for(condition: Callable[[], bool], patience: float = PATIENCE) -> float
     return time.monotonic() - started
 
 
+def _with_password(settings: dict[str, str]) -> dict[str, str]:
+    """Give the roles a password, which Postgres does not ask for here, so that it could leak."""
+    urls = ("LIVE_DATABASE_URL", "LIVE_OWNER_URL")
+    return settings | {name: f"{settings[name]}&password={PASSWORD}" for name in urls if name in settings}
+
+
 def _manage(command: str, *, settings: dict[str, str]) -> None:
     steps.run(command, installation.manage(command), environment=settings, folder=ROOT)
+
+
+def _command_line(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _group(process: Path) -> int:

@@ -4,10 +4,10 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 import pytest
 
+from tests.faults import people
 from tests.faults.machine import Machine, wait_for
 
 pytestmark = [pytest.mark.slow]
@@ -24,25 +24,6 @@ def without_redis(machine: Machine) -> Iterator[Machine]:
     machine.redis.stop()
     yield machine
     machine.redis.start()
-
-
-def token(page: str) -> str:
-    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-
-
-def value(page: str, name: str) -> str:
-    return re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]
-
-
-def choice(page: str, name: str) -> str:
-    """Return the first value that a list offers."""
-    offered = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.DOTALL)[0]
-    return re.search(r'<option value="([^"]+)"', offered)[1]
-
-
-def send(machine: Machine, path: str, page: str, cookie: str, **fields: str):
-    form = urlencode({"csrfmiddlewaretoken": token(page), **fields})
-    return machine.post(path, form, Cookie=cookie.split(";", maxsplit=1)[0])
 
 
 def article(machine: Machine) -> str:
@@ -63,20 +44,11 @@ def test_article_needs_no_redis(without_redis: Machine) -> None:
     assert without_redis.get(article(without_redis)).status == 200
 
 
-def report(machine: Machine):
-    form = machine.get("/laporan/buat/")
-    page = form.text
-    fields = {name: choice(page, name) for name in ("category", "village")}
-    fields["submission"] = value(page, "submission")
-    cookie = form.headers["set-cookie"]
-    return send(machine, "/laporan/buat/", page, cookie, description=WORDS, email="citra@example.org", **fields)
-
-
 def test_report_needs_no_redis_and_its_job_is_done_afterwards(machine: Machine) -> None:
     before, pids = machine.execute("SELECT count(*) FROM public.job WHERE state = 'done'")[0][0], machine.pids()
     machine.redis.stop()
     try:
-        answer = report(machine)
+        answer = people.report(machine, description=WORDS, email="citra@example.org")
         time.sleep(4)
         waiting = machine.unfinished()
     finally:
@@ -90,10 +62,7 @@ def test_report_needs_no_redis_and_its_job_is_done_afterwards(machine: Machine) 
 
 
 def test_log_in_needs_no_redis(without_redis: Machine) -> None:
-    form = without_redis.get("/masuk/")
-    cookie = form.headers["set-cookie"]
-
-    answer = send(without_redis, "/masuk/", form.text, cookie, login="sari@tangerang.example", password=PASSWORD)
+    answer = people.log_in(without_redis, "sari@tangerang.example", PASSWORD)
 
     assert (answer.status, answer.headers["location"]) == (302, "/konsol/")
 
@@ -102,9 +71,7 @@ def test_comment_without_redis_waits_to_be_checked(without_redis: Machine) -> No
     path = f"{article(without_redis)}komentar/"
     form = without_redis.get(path)
 
-    answer = send(
-        without_redis, path, form.text, form.headers["set-cookie"], name="Citra", text="Terima kasih kabarnya."
-    )
+    answer = people.send(without_redis, form, path, name="Citra", text="Terima kasih kabarnya.")
 
     assert (answer.status, answer.headers["location"]) == (302, f"{path}terkirim/")
 
