@@ -32,6 +32,8 @@ class Environment(BaseSettings):
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"
+    metrics_token: SecretStr = SecretStr("")
+    metrics_folder: Path = ROOT / ".local/metrics"
 
     @field_validator("database_url", "owner_url")
     @classmethod

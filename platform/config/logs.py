@@ -13,7 +13,7 @@ from kernel import traces
 
 OURS = ("config", "kernel", "partnership", "billing", "provisioning", "tenants", "app_modules")
 # What a line of ours may carry beside its sentence.
-FIELDS = ("route", "method", "status", "seconds", "tenant", "job", "attempt", "state")
+FIELDS = ("route", "method", "status", "seconds", "queries", "tenant", "job", "attempt", "state")
 # These put what was sent into the sentence itself.
 SPEAKING = "django.security"
 

@@ -1,14 +1,17 @@
-"""One line for each request: which page, for whom, how it ended, how long it took. Never what was in it."""
+"""One line, and the figures, of each request: which page, for whom, how it ended. Never what was in it."""
 
 import logging
 import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from kernel import metrics
 from tenants.isolation.current import Place, label
 
 log = logging.getLogger(__name__)
@@ -20,18 +23,34 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
 class RequestLog:
-    """Give the request a number, and write its line when it is answered."""
+    """Give the request a number, write its line when it is answered, count it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number, started = _number(request), time.perf_counter()
+        number, started, asked = _number(request), time.perf_counter(), Asked()
         with structlog.contextvars.bound_contextvars(request=number):
-            response = self.get_response(request)
-            _note(request, response, time.perf_counter() - started)
+            with connection.execute_wrapper(asked):
+                response = self.get_response(request)
+            _note(request, response, time.perf_counter() - started, asked)
         response[HEADER] = number
         return response
+
+
+class Asked:
+    """How often a request asked Postgres, and how long it waited for it."""
+
+    def __init__(self) -> None:
+        self.count, self.seconds = 0, 0.0
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(*statement)
+        finally:
+            self.count += 1
+            self.seconds += time.perf_counter() - started
 
 
 def _number(request: HttpRequest) -> str:
@@ -40,15 +59,15 @@ def _number(request: HttpRequest) -> str:
     return given if GOOD.fullmatch(given) else uuid.uuid4().hex
 
 
-def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    line = {
+def _note(request: HttpRequest, response: HttpResponse, seconds: float, asked: Asked) -> None:
+    words = {
         "tenant": label(getattr(request, "place", Place.NOBODY)),
         "route": _route(request),
         "method": request.method if request.method in METHODS else "other",
-        "status": response.status_code,
-        "seconds": round(seconds, 4),
     }
-    log.info("A request was answered.", extra=line)
+    measured = {"status": response.status_code, "seconds": round(seconds, 4), "queries": asked.count}
+    log.info("A request was answered.", extra={**words, **measured})
+    metrics.count_request({**words, "status": str(response.status_code)}, seconds, asked.count, asked.seconds)
 
 
 def _route(request: HttpRequest) -> str:

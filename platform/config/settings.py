@@ -1,5 +1,6 @@
 """Django's settings, all values from `config.environment`."""
 
+import os
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -21,6 +22,14 @@ PLATFORM_PORT = _env.port
 # Which hosts exist is decided by `gate.resolve`, not by a list.
 ALLOWED_HOSTS = ["*"]
 WSGI_APPLICATION = "config.wsgi.application"
+
+# Figures, without a token none. The library reads the folder's name from the environment when it is imported.
+
+METRICS_TOKEN = _env.metrics_token.get_secret_value()
+METRICS_FOLDER = _env.metrics_folder if METRICS_TOKEN else None
+if METRICS_FOLDER:
+    METRICS_FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)
 
 # Apps. What is in both lists has its tables in public (for operators) and in every tenant.
 

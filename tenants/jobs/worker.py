@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from kernel import traces
+from kernel import metrics, traces
 from kernel.modules import registry as modules
 from tenants.isolation.current import Place, Tenancy, enter, label
 from tenants.jobs.models import Job
@@ -24,6 +24,11 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=5)
 MAX_ATTEMPTS = 8
 WORKING = [Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
+SENTENCES = {
+    "done": (logging.INFO, "A job was done."),
+    "failed": (logging.ERROR, "A job failed."),
+    "lost": (logging.WARNING, "A job was taken over by another worker."),
+}
 
 _mine: set[str] = set()
 _lock = Lock()
@@ -120,19 +125,21 @@ def _do(job: Job, where: Tenancy | Place) -> None:
         if not task.is_atomic:
             _finish(job)
     except LeaseLost:
-        _note(job, where, started, logging.WARNING, "A job was taken over by another worker.")
+        _note(job, where, started, "lost")
     except Exception as error:
-        _note(job, where, started, logging.ERROR, "A job failed.", error)
+        _note(job, where, started, "failed", error)
         _fail(job, error)
     else:
-        _note(job, where, started, logging.INFO, "A job was done.")
+        _note(job, where, started, "done")
 
 
-def _note(
-    job: Job, where: Tenancy | Place, started: float, level: int, sentence: str, error: Exception | None = None
-) -> None:
-    line = {"job": job.name, "attempt": job.attempts, "seconds": round(time.perf_counter() - started, 4)}
-    log.log(level, sentence, extra={**line, "tenant": label(where)}, exc_info=error)
+def _note(job: Job, where: Tenancy | Place, started: float, outcome: str, error: Exception | None = None) -> None:
+    """Write the line of an attempt, and count it."""
+    level, sentence = SENTENCES[outcome]
+    seconds = round(time.perf_counter() - started, 4)
+    line = {"tenant": label(where), "job": job.name, "attempt": job.attempts, "seconds": seconds}
+    log.log(level, sentence, extra=line, exc_info=error)
+    metrics.count_job(job.name if job.name in TASKS else "unknown", label(where), outcome)
 
 
 def _transaction(task: Task) -> AbstractContextManager[object]:

@@ -74,7 +74,7 @@ def test_request_has_one_line(lines, browser):
     line = next(line for line in lines() if line["logger"] == "config.requests")
     assert set(line) == {
         *("event", "level", "logger", "timestamp", "request"),
-        *("tenant", "route", "method", "status", "seconds"),
+        *("tenant", "route", "method", "status", "seconds", "queries"),
     }
     assert requests(lines()) == [{"tenant": "makassar", "route": "news:index", "method": "GET", "status": 200}]
     assert line["request"] == NUMBER

@@ -20,6 +20,7 @@ from config.local.workspace import ROOT, Workspace
 
 PATIENCE = 30.0
 PASSWORD = "kenari-di-alamat-basis-data"
+METRICS_TOKEN = "kenari-figures"
 PORTAL = "tangerang.localhost"
 
 
@@ -185,9 +186,9 @@ def running(folder: Path) -> Iterator[Machine]:
             stack.callback(server.stop)
         postgres.ensure_database(environment.cluster_url(workspace), environment.DATABASE)
         port = processes.free_port()
-        owner = _with_password(environment.for_owner(workspace, port=port))
+        owner = _with_secrets(environment.for_owner(workspace, port=port))
         _manage("set_up_database", settings=owner)
-        web = _with_password(environment.for_web(workspace, port=port))
+        web = _with_secrets(environment.for_web(workspace, port=port))
         children = stack.enter_context(processes.pair(web, owner, logs=workspace.logs, port=port))
         _manage("demo", settings=owner)
         yield Machine(workspace, port, owner, *servers, children)
@@ -202,10 +203,11 @@ def wait_for(condition: Callable[[], bool], patience: float = PATIENCE) -> float
     return time.monotonic() - started
 
 
-def _with_password(settings: dict[str, str]) -> dict[str, str]:
-    """Give the roles a password, which Postgres does not ask for here, so that it could leak."""
+def _with_secrets(settings: dict[str, str]) -> dict[str, str]:
+    """Give the roles a password, which Postgres does not ask for here, so that it could leak; and turn figures on."""
     urls = ("LIVE_DATABASE_URL", "LIVE_OWNER_URL")
-    return settings | {name: f"{settings[name]}&password={PASSWORD}" for name in urls if name in settings}
+    urls_of = {name: f"{settings[name]}&password={PASSWORD}" for name in urls if name in settings}
+    return settings | urls_of | {"LIVE_METRICS_TOKEN": METRICS_TOKEN}
 
 
 def _manage(command: str, *, settings: dict[str, str]) -> None:

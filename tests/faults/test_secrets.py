@@ -1,5 +1,7 @@
 """No process writes or shows a secret, nor what people typed."""
 
+import re
+
 import pytest
 
 from tests.faults import machine as of
@@ -41,6 +43,7 @@ def test_no_secret_is_in_logs_job_errors_or_the_list_of_processes(machine: Machi
         WRONG,
         link.split("/")[3],
         of.PASSWORD,
+        of.METRICS_TOKEN,
         machine.settings["LIVE_SECRET_KEY"],
         "203.0.113.77",
     ]
@@ -51,3 +54,17 @@ def test_no_secret_is_in_logs_job_errors_or_the_list_of_processes(machine: Machi
     assert f"password={of.PASSWORD}" in machine.settings["LIVE_DATABASE_URL"]
     shown = machine.logs() + errors + machine.command_lines()
     assert [secret for secret in secrets if secret in shown] == []
+
+
+def test_scrape_of_any_process_has_what_all_of_them_counted(machine: Machine) -> None:
+    for _ in range(20):
+        machine.get("/aksesibilitas/")
+    wait_for(lambda: machine.unfinished() == 0)
+
+    scraped = machine.get("/metrics", "localhost", Authorization=f"Bearer {of.METRICS_TOKEN}")
+
+    pages = r'live_requests_total\{method="GET",route="accessibility",status="200"\} 20\.0'
+    assert scraped.status == 200
+    assert len(re.findall(pages, scraped.text)) == 1
+    assert re.search(r'live_tenant_jobs_total\{outcome="done",tenant="platform"\} [1-9]', scraped.text)
+    assert machine.get("/metrics", Authorization=f"Bearer {of.METRICS_TOKEN}").status == 404
