@@ -1,9 +1,9 @@
 """The cache: keys that carry the place, and what happens while Redis is away."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -22,28 +22,31 @@ def key(key: str, prefix: str, version: int) -> str:
 
 
 class Cache(RedisCache):
-    """Redis. While it is away nobody is held back at the log-in, as with `kernel.rates`; all else says so.
+    """Redis. While it is away, attempts to log in are counted by each process alone; all else says so.
 
     Raises: RedisError.
     """
 
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._alone = LocMemCache("counted alone", {**params, "OPTIONS": {"MAX_ENTRIES": 10_000}})
+
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return bool(_or_else(key, True, lambda: super(Cache, self).add(key, value, timeout, version)))
+        return bool(self._ask("add", key, value, timeout, version))
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return _or_else(key, default, lambda: super(Cache, self).get(key, default, version))
+        return self._ask("get", key, default, version)
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        _or_else(key, None, lambda: super(Cache, self).set(key, value, timeout, version))
+        self._ask("set", key, value, timeout, version)
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        return bool(_or_else(key, False, lambda: super(Cache, self).delete(key, version)))
+        return bool(self._ask("delete", key, version))
 
-
-def _or_else(key: str, default: Any, ask: Callable[[], Any]) -> Any:
-    try:
-        return ask()
-    except RedisError:
-        if key.startswith(COUNTED):
-            return default
-        raise
+    def _ask(self, verb: str, key: str, *more: Any) -> Any:
+        try:
+            return getattr(super(), verb)(key, *more)
+        except RedisError:
+            if key.startswith(COUNTED):
+                return getattr(self._alone, verb)(key, *more)
+            raise
