@@ -1,6 +1,7 @@
 """The cache: keys that carry the place, and what happens while Redis is away."""
 
-from typing import Any
+import time
+from typing import Any, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
@@ -11,6 +12,8 @@ from kernel import signing
 
 # allauth counts attempts under these keys, and knows nothing of a cache that is away.
 COUNTED = "allauth:rl:"
+# A log-in asks a dozen times: for so many seconds a Redis that did not answer is not waited for again.
+WHILE = 5.0
 
 
 def key(key: str, prefix: str, version: int) -> str:
@@ -26,6 +29,8 @@ class Cache(RedisCache):
 
     Raises: RedisError.
     """
+
+    alone_until: ClassVar[float] = 0.0
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -44,9 +49,11 @@ class Cache(RedisCache):
         return bool(self._ask("delete", key, version))
 
     def _ask(self, verb: str, key: str, *more: Any) -> Any:
-        try:
+        if not key.startswith(COUNTED):
             return getattr(super(), verb)(key, *more)
-        except RedisError:
-            if key.startswith(COUNTED):
-                return getattr(self._alone, verb)(key, *more)
-            raise
+        if time.monotonic() >= Cache.alone_until:
+            try:
+                return getattr(super(), verb)(key, *more)
+            except RedisError:
+                Cache.alone_until = time.monotonic() + WHILE
+        return getattr(self._alone, verb)(key, *more)

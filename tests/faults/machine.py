@@ -98,6 +98,17 @@ class Machine:
         finally:
             os.kill(postmaster.pid, signal.SIGCONT)
 
+    @contextmanager
+    def redis_frozen(self) -> Iterator[None]:
+        """Let Redis take what it is sent and answer nothing until the block ends."""
+        server = self.redis.child.process
+        assert server is not None
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+
     def ask_for_jobs(self, count: int, seconds: float = 0.0) -> None:
         """Put jobs in, as an action does on the platform, without ringing."""
         self.execute(

@@ -67,6 +67,15 @@ def test_log_in_needs_no_redis(without_redis: Machine) -> None:
     assert (answer.status, answer.headers["location"]) == (302, "/konsol/")
 
 
+def test_redis_that_does_not_answer_holds_nobody_up_for_long(machine: Machine) -> None:
+    with machine.redis_frozen():
+        logged_in = people.log_in(machine, "sari@tangerang.example", PASSWORD)
+        reported = people.report(machine, description=WORDS, email="citra@example.org")
+
+    assert (logged_in.status, reported.status) == (302, 302)
+    assert max(logged_in.seconds, reported.seconds) < 5
+
+
 def test_comment_without_redis_waits_to_be_checked(without_redis: Machine) -> None:
     path = f"{article(without_redis)}komentar/"
     form = without_redis.get(path)

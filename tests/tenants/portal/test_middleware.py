@@ -3,6 +3,7 @@ from django.core.cache import caches
 from django.db import OperationalError
 
 from tenants.customization import queries as customization
+from tenants.isolation.cache import Cache
 from tenants.isolation.current import enter
 from tenants.portal import probe
 from tenants.portal.provision import sample
@@ -136,3 +137,4 @@ def redis_away(monkeypatch, settings):
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
     yield
     caches["default"]._alone.clear()
+    Cache.alone_until = 0.0
