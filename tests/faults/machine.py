@@ -128,8 +128,8 @@ class Machine:
         return "\n".join(_command_line(each) for each in Path("/proc").glob("[0-9]*"))
 
     def logs(self) -> str:
-        """Return all that web and worker have written."""
-        return "".join(child.log.read_text() for child in self.children)
+        """Return all that web, worker and Postgres have written."""
+        return "".join(child.log.read_text() for child in [*self.children, self.postgres.child])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg2
 import pytest
 
 from tests.faults import machine as of
@@ -32,6 +33,8 @@ def test_no_secret_is_in_logs_job_errors_or_the_list_of_processes(machine: Machi
         '{"to": "kenari.surel@example.org"}',
     )
     wait_for(lambda: machine.execute("SELECT error FROM job WHERE key = 'kenari' AND error <> ''") != [])
+    with pytest.raises(psycopg2.DataError):
+        machine.execute("SELECT %s::integer", TYPED["email"])
     machine.postgres.stop()
     away = machine.get(f"{link}?email={TYPED['email']}")
     machine.postgres.start()
@@ -51,6 +54,7 @@ def test_no_secret_is_in_logs_job_errors_or_the_list_of_processes(machine: Machi
     assert [answer.status for answer in (taken, refused, seen, failed, away)] == [302, 400, 200, 200, 503]
     assert "Traceback" in errors
     assert '"route": "complaints:sent"' in machine.logs()
+    assert "database system is ready" in machine.logs()
     assert f"password={of.PASSWORD}" in machine.settings["LIVE_DATABASE_URL"]
     shown = machine.logs() + errors + machine.command_lines()
     assert [secret for secret in secrets if secret in shown] == []

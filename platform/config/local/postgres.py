@@ -22,6 +22,8 @@ ALWAYS = {
     "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
+    # An error would be logged with its statement and its row: what people typed. Ours has the rest (kernel.traces).
+    "log_min_messages": "log",
 }
 # A power cut may cost a test's database, never a demo's.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
