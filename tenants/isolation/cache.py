@@ -1,6 +1,19 @@
-"""Cache keys that carry the place."""
+"""The cache: keys that carry the place, and what happens while Redis is away."""
+
+import time
+from typing import Any, ClassVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
 
 from kernel import signing
+
+# allauth counts attempts under these keys, and knows nothing of a cache that is away.
+COUNTED = "allauth:rl:"
+# A log-in asks a dozen times: for so many seconds a Redis that did not answer is not waited for again.
+WHILE = 5.0
 
 
 def key(key: str, prefix: str, version: int) -> str:
@@ -9,3 +22,38 @@ def key(key: str, prefix: str, version: int) -> str:
     Raises: RuntimeError as nobody.
     """
     return f"{signing.current_scope()}:{prefix}:{version}:{key}"
+
+
+class Cache(RedisCache):
+    """Redis. While it is away, attempts to log in are counted by each process alone; all else says so.
+
+    Raises: RedisError.
+    """
+
+    alone_until: ClassVar[float] = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._alone = LocMemCache("counted alone", {**params, "OPTIONS": {"MAX_ENTRIES": 10_000}})
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return bool(self._ask("add", key, value, timeout, version))
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._ask("get", key, default, version)
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        self._ask("set", key, value, timeout, version)
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return bool(self._ask("delete", key, version))
+
+    def _ask(self, verb: str, key: str, *more: Any) -> Any:
+        if not key.startswith(COUNTED):
+            return getattr(super(), verb)(key, *more)
+        if time.monotonic() >= Cache.alone_until:
+            try:
+                return getattr(super(), verb)(key, *more)
+            except RedisError:
+                Cache.alone_until = time.monotonic() + WHILE
+        return getattr(self._alone, verb)(key, *more)

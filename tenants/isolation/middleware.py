@@ -13,7 +13,8 @@ from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
 RETRY_SOON = "3"
-HEALTH = "/healthz"
+# A load balancer asks by address, so these are answered on any host.
+HEALTH = ("/healthz", "/readyz")
 
 
 class TenantMiddleware:
@@ -24,20 +25,20 @@ class TenantMiddleware:
         self._crowd = Crowd(settings.REQUESTS_A_TENANT)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == HEALTH:
-            return self._on_platform(request)  # on any host: a load balancer asks by address
+        if request.path_info in HEALTH:
+            return self._on_platform(request)
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         if hosts.is_platform(host):
             return self._on_platform(request)
         tenancy = hosts.find(host)
         if tenancy is None or tenancy.state == "archived":
             return _page(request, "host_unknown.html", 404)
-        _lead(request, settings.TENANT_URLCONF)
+        _lead(request, settings.TENANT_URLCONF, tenancy)
         with enter(tenancy):
             return self._in_tenant(request, tenancy)
 
     def _on_platform(self, request: HttpRequest) -> HttpResponse:
-        _lead(request, settings.PUBLIC_URLCONF)
+        _lead(request, settings.PUBLIC_URLCONF, Place.PLATFORM)
         with enter(Place.PLATFORM):
             return self.get_response(request)
 
@@ -48,8 +49,9 @@ class TenantMiddleware:
             return self.get_response(request) if is_inside else _busy(request)
 
 
-def _lead(request: HttpRequest, urlconf: str) -> None:
-    """Use these addresses, also in a page that is answered before Django looks for a view."""
+def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
+    """Use these addresses, also in a page that is answered before Django looks for a view; note where it is."""
+    request.place = where  # type: ignore[attr-defined]  # read by who writes the request's line
     request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it
     set_urlconf(urlconf)
 

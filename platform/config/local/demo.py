@@ -101,7 +101,7 @@ def _probe(settings: dict[str, str], port: int) -> int:
         raise Refusal(f"{listed.stderr.strip()}\nThe portals could not be listed: the lines above say why.")
     hosts = listed.stdout.split()
     answers = {host: processes.status(host, "/", port) for host in hosts}
-    answers["localhost"] = processes.status("localhost", "/healthz", port)
+    answers["localhost"] = processes.status("localhost", "/readyz", port)
     for host, status in answers.items():
         print(f"{host}: {status or 'no answer'}")
     failed = sum(status != 200 for status in answers.values())

@@ -22,6 +22,8 @@ ALWAYS = {
     "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
+    # An error would be logged with its statement and its row: what people typed. Ours has the rest (kernel.traces).
+    "log_min_messages": "log",
 }
 # A power cut may cost a test's database, never a demo's.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -29,7 +31,7 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def running(workspace: Workspace) -> Iterator[None]:
+def running(workspace: Workspace) -> Iterator[children.Child]:
     """Run the workspace's Postgres for the length of the block.
 
     Raises: Refusal.
@@ -48,7 +50,7 @@ def running(workspace: Workspace) -> Iterator[None]:
     )
     with children.running(child):
         wait_until_ready(workspace, child)
-        yield
+        yield child
 
 
 def wait_until_ready(workspace: Workspace, child: children.Child | None = None) -> None:
