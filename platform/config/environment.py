@@ -81,8 +81,11 @@ PATIENCE = {
 }
 
 
-def database(url: str, **more: object) -> dict[str, object]:
-    """Return Django's description of the database at a `postgresql://` address, its further options kept."""
+def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[str, object]:
+    """Return Django's description of the database at a `postgresql://` address, its further options kept.
+
+    Postgres ends a statement after `statement_seconds`; 0 is never.
+    """
     parts = parse_dsn(url)
     options = {name: value for name, value in parts.items() if name not in PLACED}
     return {
@@ -92,7 +95,7 @@ def database(url: str, **more: object) -> dict[str, object]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        "OPTIONS": PATIENCE | options,
+        "OPTIONS": PATIENCE | {"options": f"-c statement_timeout={statement_seconds}s"} | options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **more,

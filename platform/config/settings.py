@@ -75,7 +75,9 @@ AUTH_USER_MODEL = "accounts.Person"
 # Databases. "default" is the web role; "owner" migrates and provisions, and only the worker and
 # the command line have its address.
 
-DATABASES: dict[str, dict[str, Any]] = {"default": _environment.database(_env.database_url)}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _environment.database(_env.database_url, statement_seconds=_env.statement_seconds)
+}
 if _env.owner_url:
     DATABASES["owner"] = _environment.database(_env.owner_url, IS_OWNER=True)
 # Postgres remembers each table that a connection saw, about 0.4 MB a tenant (tests/benchmarks/memory.py).

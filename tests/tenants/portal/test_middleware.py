@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import caches
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test import Client
 
 from tenants.customization import queries as customization
 from tenants.isolation.cache import Cache
@@ -72,6 +73,28 @@ def test_database_that_does_not_answer_is_a_page_with_503(citizen, monkeypatch):
 
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "Kota Makassar" in response.content.decode()
+
+
+def test_statement_that_takes_too_long_is_ended(committed, monkeypatch):
+    def slow(*args):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(20)")
+
+    monkeypatch.setattr("tenants.portal.contributions.home", slow)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c statement_timeout=200ms")
+    connection.close()
+
+    response = Client(SERVER_NAME="makassar.localhost").get("/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "Sedang banyak yang membuka portal ini" in response.content.decode()
+
+
+def test_every_statement_has_its_time(on_platform):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+
+        assert cursor.fetchone() == ("15s",)
 
 
 def test_our_own_mistake_is_a_page_with_500(citizen, monkeypatch):
