@@ -277,12 +277,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close_if_unusable_or_obsolete()
 
     def is_usable(self) -> bool:
-        """Say whether the server is still there. One that has gone said so or hung up, which asks for no round trip."""
+        """Say whether the server is still there and takes statements.
+
+        One that has gone said so or hung up, so where nothing came and nothing failed, no round trip is needed.
+        """
         if self.connection is None or self.connection.closed:
             return False
+        has_failed = (
+            self.errors_occurred or self.connection.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR
+        )
+        return (not has_failed and self._is_quiet()) or self._answers()
+
+    def _is_quiet(self) -> bool:
         line = select.poll()
         line.register(self.connection.fileno(), select.POLLIN)
-        return not line.poll(0) or self._answers()
+        return not line.poll(0)
 
     def _answers(self) -> bool:
         """Say whether Postgres answers; asked as nobody too."""
