@@ -6,6 +6,7 @@ Used by the error middleware, and by Django itself through `handler400` … `han
 import logging
 import sys
 
+import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +18,9 @@ from kernel.errors import DomainError
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = "30"
-# What a server that is away raises: Postgres, or Redis where nothing can be done without it.
-AWAY = (OperationalError, InterfaceError, RedisError)
+# What a server that is away raises: Postgres, or Redis where nothing can be done without it. Django hands on psycopg2's
+# own error where closing a server-side cursor fails.
+AWAY = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.InterfaceError, RedisError)
 LAST_WORD = "Halaman ini sedang terganggu. Coba lagi sebentar lagi. · This page is disturbed. Try again shortly."
 
 

@@ -1,3 +1,4 @@
+import psycopg2
 import pytest
 from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connection
@@ -64,7 +65,7 @@ def test_probe_names_the_page_that_is_wrong(makassar, make_ready, monkeypatch):
     assert probe.check(makassar) == ["/ answers with status 500."]
 
 
-@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+@pytest.mark.parametrize("error", [OperationalError, DatabaseError, psycopg2.OperationalError])
 def test_database_that_does_not_answer_is_a_page_with_503(citizen, monkeypatch, error):
     def down(*args):
         raise error("planted")
