@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -57,8 +58,6 @@ def _server(form: str) -> Iterator[int]:
 
 
 def _wait(form: str, port: int) -> None:
-    import time
-
     patience = time.monotonic() + 30
     while time.monotonic() < patience:
         if status("t1.localhost", "/one/", port) == 200:

@@ -239,3 +239,9 @@ def test_message_before_a_unit_has_the_case_comes_from_the_government(case):
     entry = Entry(case=case, kind=Entry.Kind.MESSAGE, text="Kami periksa dahulu.")
 
     assert pages.line(entry, case).title == "Pesan dari Pemerintah Kota Makassar"
+
+
+def test_public_pages_take_no_post(citizen, released):
+    (case,) = released(1)
+
+    assert [citizen.post(path).status_code for path in ("/laporan/", f"/laporan/{case.ticket}/")] == [405, 405]
