@@ -41,6 +41,16 @@ class SessionStatement(RuntimeError):
         )
 
 
+class NotStructure(RuntimeError):
+    """A migration's SQL text that holds more than statements about rows and structure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Inside a tenant the owner only sends statements about rows and structure (SELECT, CREATE, ALTER …):"
+            " no SET or RESET, no beginning or end of a transaction, no DO."
+        )
+
+
 class EnteredInGenerator(RuntimeError):
     """A generator, or a function whose body runs later, was about to enter a place."""
 
