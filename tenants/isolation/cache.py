@@ -14,6 +14,8 @@ from kernel import signing
 COUNTED = "allauth:rl:"
 # A log-in asks a dozen times: for so many seconds a Redis that did not answer is not waited for again.
 WHILE = 5.0
+# One request asks for several things: for so long the others are told at once.
+A_MOMENT = 2.0
 
 
 def key(key: str, prefix: str, version: int) -> str:
@@ -31,6 +33,7 @@ class Cache(RedisCache):
     """
 
     alone_until: ClassVar[float] = 0.0
+    silent_until: ClassVar[float] = 0.0
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -49,11 +52,16 @@ class Cache(RedisCache):
         return bool(self._ask("delete", key, version))
 
     def _ask(self, verb: str, key: str, *more: Any) -> Any:
-        if not key.startswith(COUNTED):
+        is_counted, now = key.startswith(COUNTED), time.monotonic()
+        if is_counted and now < Cache.alone_until:
+            return getattr(self._alone, verb)(key, *more)
+        if not is_counted and now < Cache.silent_until:
+            raise RedisError("Redis did not answer a moment ago.")
+        try:
             return getattr(super(), verb)(key, *more)
-        if time.monotonic() >= Cache.alone_until:
-            try:
-                return getattr(super(), verb)(key, *more)
-            except RedisError:
-                Cache.alone_until = time.monotonic() + WHILE
+        except RedisError:
+            now = time.monotonic()
+            Cache.alone_until, Cache.silent_until = now + WHILE, now + A_MOMENT
+            if not is_counted:
+                raise
         return getattr(self._alone, verb)(key, *more)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import set_urlconf
+from django.urls import Resolver404, resolve, set_urlconf
 
 from tenants.isolation import hosts
 from tenants.isolation.crowd import Crowd
@@ -15,6 +15,8 @@ RETRY_AFTER = "3600"
 RETRY_SOON = "3"
 # A load balancer asks by address, so these are answered on any host.
 HEALTH = ("/healthz", "/readyz")
+# What a suspended region's page itself asks for; of files, the view then sends only those of no module.
+ITS_FACE = frozenset({"theme", "file"})
 
 
 class TenantMiddleware:
@@ -43,7 +45,7 @@ class TenantMiddleware:
             return self.get_response(request)
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
-        if tenancy.state == "suspended":
+        if tenancy.state == "suspended" and not _is_its_face(request):
             return _later(request, "suspended.html", RETRY_AFTER)
         with self._crowd.entered(tenancy.key) as is_inside:
             return self.get_response(request) if is_inside else _busy(request)
@@ -54,6 +56,13 @@ def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
     request.place = where  # type: ignore[attr-defined]  # read by who writes the request's line
     request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it
     set_urlconf(urlconf)
+
+
+def _is_its_face(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).url_name in ITS_FACE
+    except Resolver404:
+        return False
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

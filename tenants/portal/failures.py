@@ -6,7 +6,7 @@ Used by the error middleware, and by Django itself through `handler400` … `han
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg2.errors import QueryCanceled
@@ -27,6 +27,14 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     context = {"message": error.message, "code": error.code, "status": error.status}
     template = "portal/_refused.html" if "HX-Request" in request.headers else "portal/refused.html"
     return _never_kept(render(request, template, context, status=error.status))
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Say whether a server that is away is the reason.
+
+    A Postgres that crashes in the middle of an answer gives psycopg2 nothing to name: a bare DatabaseError.
+    """
+    return isinstance(error, AWAY) or type(error) is DatabaseError
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -65,7 +73,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer for our own mistake; or, where a server that is away is the reason, say that."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    if is_away(sys.exc_info()[1]):
         return unavailable(request)
     return _safely(request, "500.html", 500)
 

@@ -314,7 +314,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _is_quiet(self) -> bool:
         line = select.poll()
-        line.register(self.connection.fileno(), select.POLLIN)
+        try:
+            line.register(self.connection.fileno(), select.POLLIN)
+        except (Error, ValueError):  # libpq gave the socket up, and psycopg2 does not know yet
+            return False
         return not line.poll(0)
 
     def _answers(self) -> bool:

@@ -1,6 +1,7 @@
 """What officers see and do."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -32,6 +33,14 @@ def test_queue_groups_by_urgency(report, as_budi):
 
     assert list(cases.queue(as_budi, cases.Filter(), today)) == [late, due, later, waiting]
     assert list(cases.queue(as_budi, cases.Filter(state="closed"), today)) == [closed]
+
+
+def test_case_page_says_once_that_it_is_late(desk, case, in_makassar):
+    Case.objects.filter(pk=case.pk).update(clock_from=timezone.localdate() - datetime.timedelta(days=60))
+
+    page = desk.get(f"{QUEUE}{case.key}/").content.decode()
+
+    assert len(re.findall(r">Terlambat [0-9]+ hari kerja<", re.sub(r"\s*<svg.*?</svg>", "", page, flags=re.S))) == 1
 
 
 def test_queue_filters_by_state_mine_and_words(report, as_budi):

@@ -10,6 +10,9 @@ from app_modules.news import reading
 from app_modules.news.actions import articles, comments
 from app_modules.news.models import Article, Comment
 from kernel.accounts.actor import PLATFORM
+from tenants.customization import actions as customization
+from tenants.customization.models import Value
+from tenants.files import actions as files
 from tenants.isolation.current import enter
 from tests.conftest import queries
 
@@ -103,6 +106,17 @@ def test_a_cover_is_shown_everywhere_and_shared(citizen, content, picture):
 
     assert [image in page for page in pages] == [True, True, True]
     assert f'<meta property="og:image" content="http://makassar.localhost/berkas/{shown.cover.key}/">' in pages[2]
+
+
+@pytest.mark.parametrize(("content_type", "shared"), [("image/png", True), ("image/svg+xml", False)])
+def test_an_article_without_a_cover_is_shared_with_an_emblem_that_can_be_shown(citizen, article, content_type, shared):
+    emblem = files.store(b"emblem", content_type, owner="customization.emblem", is_private=False, name="lambang")
+    customization.change(Value.Kind.BRAND, {"emblem": emblem.key}, by=PLATFORM)
+
+    page = citizen.get(address(article)).content.decode()
+
+    found = re.findall(r'<meta property="og:image" content="([^"]+)">', page)
+    assert found == [f"http://makassar.localhost/berkas/{emblem.key}/"] * shared
 
 
 def test_both_interfaces_name_one_address(citizen, article):

@@ -1,6 +1,6 @@
 import pytest
 from django.core.cache import caches
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from tenants.customization import queries as customization
@@ -64,9 +64,10 @@ def test_probe_names_the_page_that_is_wrong(makassar, make_ready, monkeypatch):
     assert probe.check(makassar) == ["/ answers with status 500."]
 
 
-def test_database_that_does_not_answer_is_a_page_with_503(citizen, monkeypatch):
+@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+def test_database_that_does_not_answer_is_a_page_with_503(citizen, monkeypatch, error):
     def down(*args):
-        raise OperationalError("planted")
+        raise error("planted")
 
     monkeypatch.setattr("tenants.portal.contributions.home", down)
     response = citizen.get("/")
