@@ -31,6 +31,13 @@ class StackedStatement(RuntimeError):
         )
 
 
+class QuotedPlaceholder(RuntimeError):
+    """SQL text with a placeholder where a value could end what it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__("A placeholder stands inside quotes or a comment: write %s bare, the value brings its quotes.")
+
+
 class SessionStatement(RuntimeError):
     """SQL text that is no statement about rows: it would change the session, its transaction or the structure."""
 

@@ -132,8 +132,10 @@ class IsolatedCursor(extensions.cursor):
         """Refuse what is not for this place; of several statements each is looked at, with its values in it."""
         if self.wrapper.is_building:
             texts.refuse_session(self.mogrify(text, vars).decode())
-        else:
-            self.wrapper.refuse_session(text)
+            return
+        self.wrapper.refuse_session(text)
+        if vars:
+            texts.refuse_quoted_placeholder(text)
 
     @contextmanager
     def _gone(self) -> Iterator[None]:

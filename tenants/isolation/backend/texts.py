@@ -1,14 +1,18 @@
-"""What the owner's connection may send inside a tenant: rows and structure, never who is asking.
+"""SQL texts, read as Postgres reads them: where a value may stand, and what a migration may send.
 
-There a migration's SQL runs as the owner of one schema, and Postgres refuses it the others. But the session logged in
-as the owner of all, so whatever could lead back there is refused before it is sent. Its role may write no code for
-the server either (`hardening.py`), so nothing but the text itself can hold such a statement.
+A value put between quotes that the text has already could end them, and what follows in it would be SQL.
+
+Inside a tenant the owner's connection sends rows and structure, never who is asking. There a migration's SQL runs as
+the owner of one schema, and Postgres refuses it the others. But the session logged in as the owner of all, so whatever
+could lead back there is refused before it is sent. Its role may write no code for the server either (`hardening.py`),
+so nothing but the text itself can hold such a statement.
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from tenants.isolation.errors import NotStructure
+from tenants.isolation.errors import NotStructure, QuotedPlaceholder
 
 # Postgres's own parts of a text, each where it begins; no part gives back what it took. What is read otherwise than it
 # looks (U&'…', comments inside comments) is none of them. Letters are all that is not ASCII, as for Postgres.
@@ -27,6 +31,23 @@ PART = re.compile(
 )
 ABOUT_ROWS = {"SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "WITH", "VALUES", "EXPLAIN", "COPY", "LOCK"}
 ABOUT_STRUCTURE = {"CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "ANALYZE", "REINDEX", "REFRESH"}
+
+
+PLACEHOLDER = re.compile(r"(?<!%)(?:%%)*%[^%]")
+
+
+@lru_cache(maxsize=2_000)
+def refuse_quoted_placeholder(text: str) -> None:
+    """Refuse a text with a place for a value inside a string, a name or a comment.
+
+    Raises: QuotedPlaceholder.
+    """
+    position = 0
+    while position < len(text):
+        found = PART.match(text, position)
+        if found is None or (found.lastgroup not in ("sign", "word", "end") and PLACEHOLDER.search(found[0])):
+            raise QuotedPlaceholder
+        position = found.end()
 
 
 def refuse_session(text: str) -> None:
@@ -57,7 +78,7 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     position, before = 0, ""
     while position < len(text):
         found = PART.match(text, position)
-        kind = str(found and _kind(found))
+        kind = str(found and found.lastgroup)
         # A string goes on in the next one, and so does what a backslash means in it.
         if found is None or (before == "escaped" and kind == "string"):
             raise NotStructure
@@ -65,7 +86,3 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
         if kind != "space":
             yield kind, found[0]
             before = kind
-
-
-def _kind(found: re.Match[str]) -> str:
-    return next(kind for kind, part in found.groupdict().items() if part is not None)
