@@ -29,9 +29,7 @@ def provision(checked: CheckedOrder) -> Plan:
 
 def _provision(checked: CheckedOrder) -> Iterator[Step]:
     order = checked.order
-    yield CreateRole()
-    yield CreateSchema()
-    yield ApplyStructure(CORE)
+    yield from structure([])
     yield LoadReference()
     for module in checked.modules:
         yield from _module(module)
@@ -53,9 +51,14 @@ def add(modules: Iterable[str]) -> Plan:
     return (*(step for module in modules for step in _module(module)), Probe())
 
 
+def structure(modules: Iterable[str]) -> Plan:
+    """Return the steps that leave a tenant with these modules as this release would make it, rows apart."""
+    return (CreateRole(), CreateSchema(), *(ApplyStructure(part) for part in (CORE, *modules)))
+
+
 def update(modules: Iterable[str]) -> Plan:
     """Return the steps that bring a tenant with these modules to the structure of this release."""
-    return (*(ApplyStructure(part) for part in (CORE, *modules)), Probe())
+    return (*structure(modules), Probe())
 
 
 def go_live() -> Plan:

@@ -7,8 +7,6 @@ from provisioning import plan
 from provisioning.models import RunStep
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step, make
-from provisioning.steps.apply_structure import ApplyStructure
-from provisioning.structure import CORE
 from tenants.registry.models import InstalledModule, Tenant
 
 
@@ -45,14 +43,14 @@ def step_of(row: RunStep) -> Step:
 
 
 def behind() -> list[Tenant]:
-    """Return the portals whose tables are of an older release."""
+    """Return the portals whose roles or tables are of an older release."""
     open_now = Tenant.objects.filter(state__in=[Tenant.State.READY, Tenant.State.LIVE]).order_by("pk")
     return [tenant for tenant in open_now if not _is_current(tenant)]
 
 
 def _is_current(tenant: Tenant) -> bool:
     modules = tenant.installed_modules.values_list("module", flat=True)
-    return all(ApplyStructure(part).is_done(tenant) for part in (CORE, *modules))
+    return all(step.is_done(tenant) for step in plan.structure(modules))
 
 
 def blockers(tenant: Tenant, module: str, *, on: bool) -> list[str]:

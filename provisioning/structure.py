@@ -22,7 +22,8 @@ from django.db.migrations.state import ProjectState
 
 from kernel.modules import registry
 from provisioning import migrating
-from tenants.isolation.current import Tenancy, enter
+from tenants.isolation.current import Place, Tenancy, enter
+from tenants.isolation.names import quoted
 
 CORE = "core"
 FOLDER = Path(settings.ROOT) / ".local/structure"
@@ -127,11 +128,14 @@ def _collect() -> dict[str, str]:
         id=0, key="", schema=f"build_{os.getpid()}", role="", slug="", name="", kind="", region_code=None, state="",
         time_zone="UTC", domain="",
     )  # fmt: skip
-    owner = connections["owner"]
     parts = [CORE, *(module.name for module in registry.modules())]
-    with enter(scratch), transaction.atomic("owner"), owner.cursor() as cursor:
-        cursor.execute(f'CREATE SCHEMA "{scratch.schema}"')
-        collected = _run(parts)
+    with transaction.atomic("owner"):
+        with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
+            cursor.execute(f'CREATE SCHEMA "{scratch.schema}"')
+            builders = quoted(f"{connection.settings_dict['NAME']}_builders")
+            cursor.execute(f'GRANT USAGE, CREATE ON SCHEMA "{scratch.schema}" TO {builders}')
+        with enter(scratch):
+            collected = _run(parts)
         transaction.set_rollback(True, using="owner")
     return collected
 

@@ -25,6 +25,7 @@ from tenants.customization import queries as customization
 from tenants.isolation import current, hosts
 from tenants.isolation.cache import Cache
 from tenants.isolation.current import Place, Tenancy, enter
+from tenants.isolation.owners import structure_owner
 from tenants.portal import shared
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -205,11 +206,12 @@ def remove(tenant: Tenant) -> None:
     """Remove every trace of a tenant that a test made."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{tenant.schema_name}" CASCADE')
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [tenant.role_name])
-        if cursor.fetchone():
-            cursor.execute(f'GRANT "{tenant.role_name}" TO current_user')
-            cursor.execute(f'DROP OWNED BY "{tenant.role_name}"')
-            cursor.execute(f'DROP ROLE "{tenant.role_name}"')
+        roles = [tenant.role_name, structure_owner(tenant.role_name)]
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", [roles])
+        for (role,) in cursor.fetchall():
+            cursor.execute(f'GRANT "{role}" TO current_user')
+            cursor.execute(f'DROP OWNED BY "{role}"')
+            cursor.execute(f'DROP ROLE "{role}"')
     Tenant.objects.filter(pk=tenant.pk).delete()
 
 

@@ -28,7 +28,7 @@ def drop_database(name: str) -> None:
     admin.autocommit = True
     with admin.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+|[a-z]{{3,}})$"])
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+(_owner)?|[a-z]{{3,}})$"])
         for (role,) in cursor.fetchall():
             cursor.execute(f'DROP ROLE "{role}"')
     admin.close()

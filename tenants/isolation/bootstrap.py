@@ -1,11 +1,12 @@
 """The SQL that a cluster's administrator runs once for a new database.
 
-Four roles, all named after the database since roles belong to the whole cluster:
+Five roles, all named after the database since roles belong to the whole cluster:
 
-`<database>_owner`     login; owns all tables, migrates, creates tenants' roles
+`<database>_owner`     login; owns the schemas and the public tables, migrates, creates tenants' roles
 `<database>_web`       login; owns nothing, inherits nothing; becomes one of the others
 `<database>_platform`  rows of the public schema
 `<database>_tenants`   the group of all tenants' roles: may put a job into the queue, no more
+`<database>_builders`  the group of all roles that own a tenant's tables: may use PostGIS and ask what tables look like
 """
 
 import re
@@ -39,6 +40,16 @@ def cluster_statements(database: str) -> list[str]:
         f"GRANT {name}_tenants TO {name}_owner WITH ADMIN OPTION",
         f"ALTER ROLE {name}_owner SET timezone = 'UTC'",
         f"ALTER ROLE {name}_web SET timezone = 'UTC'",
+        *builders_statements(name),
+    ]
+
+
+def builders_statements(database: str) -> list[str]:
+    """Return the statements that create the builders' group, which an older database may lack."""
+    name = checked(database)
+    return [
+        f"CREATE ROLE {name}_builders NOLOGIN",
+        f"GRANT {name}_builders TO {name}_owner WITH ADMIN OPTION",
     ]
 
 

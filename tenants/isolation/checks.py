@@ -1,4 +1,4 @@
-"""What the web role may not be, and a tenant's role may not do.
+"""What the web role may not be, a tenant's role may not do, and who owns a tenant's tables.
 
 `manage.py check --database default` asks; a deployment stops when it fails.
 """
@@ -12,6 +12,7 @@ from django.db import connections
 
 from tenants.isolation import hardening
 from tenants.isolation.current import Place, enter
+from tenants.isolation.owners import STRANGE
 
 ROLE = """
     SELECT session_user, rolsuper, rolcreaterole, rolbypassrls, rolinherit,
@@ -30,6 +31,7 @@ FAULTS = (
     ("isolation.E005", "owns something in the database", "An owner may do anything with it: REASSIGN OWNED BY …."),
 )
 HARDENING = "isolation.E006"
+STRUCTURE = "isolation.E007"
 
 
 @register(Tags.database)
@@ -48,6 +50,29 @@ def check_hardening(
     return [error for alias in databases or () if not _is_owner(alias) for error in _left(alias)]
 
 
+@register(Tags.database)
+def check_structure_owners(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Report tables of tenants that are not their structure owner's: a migration could not change them."""
+    return [error for alias in databases or () if not _is_owner(alias) for error in _strange(alias)]
+
+
+def _strange(alias: str) -> list[CheckMessage]:
+    with enter(Place.PLATFORM), connections[alias].cursor() as cursor:
+        cursor.execute(f"{STRANGE} ORDER BY 1")
+        strange = [what for (what,) in cursor.fetchall()]
+    if not strange:
+        return []
+    message = f"{len(strange)} tables of tenants are not their structure owner's: {_some(strange)}."
+    hint = "Order an update of the tenant: it hands them over (provisioning.actions.update)."
+    return [Error(message, hint=hint, id=STRUCTURE)]
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+
+
 def _left(alias: str) -> list[CheckMessage]:
     group = f"{connections[alias].settings_dict['NAME']}_tenants"
     with enter(Place.PLATFORM), connections[alias].cursor() as cursor:
@@ -55,10 +80,13 @@ def _left(alias: str) -> list[CheckMessage]:
         left = [what for (what,) in cursor.fetchall()]
     if not left:
         return []
-    some = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
     hint = "Run tenants.isolation.hardening.statements() in this database as superuser."
     return [
-        Error(f"Tenants' roles may use {len(left)} things that reach past rights: {some}.", hint=hint, id=HARDENING)
+        Error(
+            f"Tenants' roles may use {len(left)} things that reach past rights: {_some(left)}.",
+            hint=hint,
+            id=HARDENING,
+        )
     ]
 
 

@@ -31,6 +31,13 @@ class StackedStatement(RuntimeError):
         )
 
 
+class QuotedPlaceholder(RuntimeError):
+    """SQL text with a placeholder where a value could end what it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__("A placeholder stands inside quotes or a comment: write %s bare, the value brings its quotes.")
+
+
 class SessionStatement(RuntimeError):
     """SQL text that is no statement about rows: it would change the session, its transaction or the structure."""
 
@@ -38,6 +45,16 @@ class SessionStatement(RuntimeError):
         super().__init__(
             "SQL text may only be about rows: it begins with SELECT, INSERT, UPDATE, DELETE, WITH, EXPLAIN or COPY."
             " Enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
+        )
+
+
+class NotStructure(RuntimeError):
+    """A migration's SQL text that holds more than statements about rows and structure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Inside a tenant the owner only sends statements about rows and structure (SELECT, CREATE, ALTER …):"
+            " no SET or RESET, no beginning or end of a transaction, no DO."
         )
 
 

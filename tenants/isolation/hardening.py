@@ -30,6 +30,11 @@ NOBODY = (
     r"set_config|.*_to_xml.*|lo_.*|lo(read|write)|pg_(read|ls|stat)_.*(file|dir).*|ts_stat|ts_rewrite|pg_logical_.*"
 )
 
+# What a migration asks, since Django looks up constraints and columns before it changes them. No procedural language:
+# code that runs a text as SQL could leave the role that a migration runs as.
+BUILDERS = r"pg_table_is_visible|pg_get_(constraint|index)def"
+BUILDERS_RELATIONS = "pg_(am|attrdef|attribute|class|collation|constraint|depend|description|index|namespace|type)"
+
 # What the platform needs of the rest: its own locks, its own figures.
 PLATFORM = r"pg_(try_)?advisory_.*|pg_stat_get_.*|pg_.*_size|pg_blocking_pids|pg_lock_status"
 
@@ -73,8 +78,9 @@ def statements(database: str) -> list[str]:
 
     They may be run any number of times: what is allowed already changes nothing.
     """
-    owner, platform = f"{checked(database)}_owner", f"{checked(database)}_platform"
+    owner, platform, builders = (f"{checked(database)}_{who}" for who in ("owner", "platform", "builders"))
     return [
+        f"GRANT USAGE ON SCHEMA ext TO {builders}",
         "REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC",
         f"GRANT USAGE ON LANGUAGE plpgsql, sql TO {owner}",
         f"""DO $do$ DECLARE each record; BEGIN
@@ -85,11 +91,17 @@ def statements(database: str) -> list[str]:
                     IF each.name ~ {_pattern(PLATFORM)} THEN
                         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO {platform}', each.function);
                     END IF;
+                    IF each.name ~ {_pattern(BUILDERS)} THEN
+                        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO {builders}', each.function);
+                    END IF;
                 END IF;
             END LOOP;
             FOR each IN {RELATIONS} AND has_any_column_privilege('{platform}', c.oid, 'SELECT') LOOP
                 IF has_table_privilege('{platform}', each.relation, 'SELECT') THEN
                     EXECUTE format('GRANT SELECT ON %s TO {owner}, {platform}', each.relation);
+                END IF;
+                IF each.relation::text ~ {_pattern(BUILDERS_RELATIONS)} THEN
+                    EXECUTE format('GRANT SELECT ON %s TO {builders}', each.relation);
                 END IF;
                 EXECUTE format('REVOKE SELECT ON %s FROM PUBLIC', each.relation);
             END LOOP;

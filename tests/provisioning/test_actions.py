@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -13,11 +14,15 @@ from provisioning.errors import OrderRefused
 from provisioning.models import Run
 from provisioning.steps.enable_module import EnableModule
 from tenants.customization.models import Value
+from tenants.isolation.checks import check_structure_owners
 from tenants.isolation.current import Place, enter
+from tenants.isolation.owners import structure_owner
 from tenants.registry import entitlement
 from tenants.registry.errors import NotEntitled
 from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
+from tests import environment
+from tests.provisioning import twins
 from tests.provisioning.conftest import CODE, order
 
 
@@ -104,6 +109,31 @@ def test_update_migrates_a_portal_of_an_older_release(stage) -> None:
     assert queries.behind() == []
     with enter(tenancy(tenant)):
         assert Value.objects.get(key="name").changed_by == Actor(ActorKind.UNKNOWN, "", "Sari")
+
+
+def test_update_hands_the_tables_of_an_older_release_over(stage, superuser) -> None:
+    tenant = runner.execute(order().key).tenant
+    whole = twins.seen(tenant, superuser)
+    _as_before_there_were_structure_owners(tenant, superuser)
+    assert (queries.behind(), len(check_structure_owners(None, databases=["default"]))) == ([tenant], 1)
+
+    run = runner.execute(actions.update(tenant, by=PLATFORM).key)
+
+    now = twins.seen(tenant, superuser)
+    assert (run.state, queries.behind()) == ("done", [])
+    assert check_structure_owners(None, databases=["default"]) == []
+    assert {what for what in whole if now[what] != whole[what]} == {"platform"}  # it has one run more
+
+
+def _as_before_there_were_structure_owners(tenant: Tenant, superuser: Any) -> None:
+    """Give everything to the owner of all, and leave no trace of the other."""
+    all_owner, role, owner = f"{environment.DATABASE}_owner", tenant.role_name, structure_owner(tenant.role_name)
+    rights = f"ALTER DEFAULT PRIVILEGES FOR ROLE {all_owner} IN SCHEMA {tenant.schema_name} GRANT"
+    superuser.execute(f"REASSIGN OWNED BY {owner} TO {all_owner}")
+    superuser.execute(f"DROP OWNED BY {owner}")
+    superuser.execute(f"DROP ROLE {owner}")
+    superuser.execute(f"{rights} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}")
+    superuser.execute(f"{rights} USAGE, SELECT ON SEQUENCES TO {role}")
 
 
 def test_module_is_switched_off_and_on(makassar, on_platform) -> None:

@@ -241,7 +241,7 @@ def test_command_shows_the_plan_of_an_agency(stage, capsys) -> None:
 
     assert capsys.readouterr().out.splitlines()[:2] == [
         f"{NAME} · rsud-kota-magelang.localhost",
-        "  1. Create the role",
+        "  1. Create the roles",
     ]
     assert not Tenant.objects.filter(name=NAME).exists()
 

@@ -14,7 +14,7 @@ def test_plan_is_shown_and_nothing_is_done(stage, capsys) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[:4] == [
         "Kabupaten Jepara · kab-jepara.localhost",
-        "  1. Create the role",
+        "  1. Create the roles",
         "  2. Create the schema",
         "  3. Apply the structure core",
     ]
@@ -33,7 +33,7 @@ def test_order_is_carried_out_here(stage, capsys) -> None:
     call_command("provision", "33.71", "--modules", "services", "--here")
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("Kota Magelang: Create the role (")
+    assert lines[0].startswith("Kota Magelang: Create the roles (")
     assert Tenant.objects.get(region_code="33.71").state == "ready"
 
 

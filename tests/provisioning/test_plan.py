@@ -45,8 +45,10 @@ def test_going_live_is_an_order_of_its_own() -> None:
     assert named(plan.go_live()) == [("Probe", ""), ("GoLive", "")]
 
 
-def test_update_is_of_the_core_and_each_module() -> None:
+def test_update_is_of_the_roles_the_core_and_each_module() -> None:
     assert named(plan.update(["news", "services"])) == [
+        ("CreateRole", ""),
+        ("CreateSchema", ""),
         ("ApplyStructure", "core"),
         ("ApplyStructure", "news"),
         ("ApplyStructure", "services"),

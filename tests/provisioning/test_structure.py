@@ -33,6 +33,7 @@ def test_scripts_make_what_migrations_make(stage, superuser) -> None:
     parts = [structure.CORE, *(module.name for module in registry.modules())]
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {SCRATCH.schema}")
+        cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA {SCRATCH.schema} TO {environment.DATABASE}_builders")
 
     try:
         with enter(SCRATCH):

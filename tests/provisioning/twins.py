@@ -19,11 +19,13 @@ CONSTRAINTS = """
 """
 INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = %(schema)s ORDER BY 1, 2"
 RIGHTS = """
-    SELECT relname, relkind::text, relacl::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    SELECT relname, relkind::text, relowner::regrole::text, relacl::text FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = %(schema)s AND relkind IN ('r', 'S') ORDER BY 1
 """
 SCHEMA = """
-    SELECT n.nspacl::text, array(SELECT defaclacl::text FROM pg_default_acl WHERE defaclnamespace = n.oid ORDER BY 1)
+    SELECT n.nspowner::regrole::text, n.nspacl::text,
+        array(SELECT defaclacl::text FROM pg_default_acl WHERE defaclnamespace = n.oid ORDER BY 1)
     FROM pg_namespace n WHERE nspname = %(schema)s
 """
 ROLE = """
@@ -32,7 +34,7 @@ ROLE = """
               WHERE m.member = r.oid ORDER BY 1),
         array(SELECT g.rolname::text FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.member
               WHERE m.roleid = r.oid ORDER BY 1)
-    FROM pg_roles r WHERE rolname = %(role)s
+    FROM pg_roles r WHERE rolname IN (%(role)s, %(role)s || '_owner') ORDER BY rolname
 """
 # Numbers of rows leave gaps where a transaction was rolled back; keys, hashes and times are another's each time.
 RANDOM = "column_name ~ '(^id|_id|key|digest|sha256|password|reads|payload|after|before)$'"

@@ -76,6 +76,8 @@ def ensure_database(cluster_url: str, name: str) -> None:
     """
     if not _answers(cluster_url, "SELECT 1 FROM pg_roles WHERE rolname = %s", f"{name}_owner"):
         _execute(cluster_url, bootstrap.cluster_statements(name))
+    elif not _answers(cluster_url, "SELECT 1 FROM pg_roles WHERE rolname = %s", f"{name}_builders"):
+        _execute(cluster_url, bootstrap.builders_statements(name))
     if not _answers(cluster_url, "SELECT 1 FROM pg_database WHERE datname = %s", name):
         _execute_alone(cluster_url, f"CREATE DATABASE {name}")
     database = psycopg2.extensions.make_dsn(cluster_url, dbname=name)

@@ -7,6 +7,9 @@ platform   role `<database>_platform`, path `public, ext`
 tenant     role of the tenant, path `<its schema>, ext`: a table that is missing there is an
            error, never another schema's
 
+The owner's connection is the login role itself on the platform, and in a tenant the role that owns
+its structure and nothing else (`tenants.isolation.owners`).
+
 Role and path ride in front of the next statement, in the same round trip. A failing statement, a
 rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper then forgets it.
 """
@@ -19,14 +22,17 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
+from django.contrib.gis.db.backends.postgis.introspection import PostGISIntrospection
 from django_tenants.postgresql_backend import base
 from psycopg2 import Error, extensions
 from psycopg2.sql import Composable
 
 from tenants.isolation import current
+from tenants.isolation.backend import texts
 from tenants.isolation.current import Place, Tenancy
 from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
 from tenants.isolation.names import quoted
+from tenants.isolation.owners import structure_owner
 
 # Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
 CONTROL = re.compile(
@@ -54,7 +60,7 @@ class IsolatedCursor(extensions.cursor):
             if text.startswith("ROLLBACK"):
                 self.wrapper.forget()
             return super().execute(text, vars)
-        self.wrapper.refuse_session(text)
+        self._refuse_session(text, vars)
         self._asked_in = current.place()
         if self.name is not None:
             with self._gone():
@@ -73,9 +79,11 @@ class IsolatedCursor(extensions.cursor):
             self.wrapper.remember()
 
     def executemany(self, query: str | bytes | Composable, vars_list: Any) -> None:
-        self._refuse(query)
+        rows = list(vars_list)
+        for row in rows:
+            self._refuse(query, row)
         with self._gone():
-            super().executemany(query, vars_list)
+            super().executemany(query, rows)
 
     def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
         self._refuse(sql)
@@ -116,9 +124,18 @@ class IsolatedCursor(extensions.cursor):
         if here is not self._asked_in and here != self._asked_in:
             raise RowsOfAnotherPlace
 
-    def _refuse(self, query: str | bytes | Composable) -> None:
+    def _refuse(self, query: str | bytes | Composable, vars: Any = None) -> None:
         text = query.as_string(self) if isinstance(query, Composable) else query
-        self.wrapper.refuse_session(self.wrapper.refuse_stacked(text))
+        self._refuse_session(self.wrapper.refuse_stacked(text), vars)
+
+    def _refuse_session(self, text: str, vars: Any) -> None:
+        """Refuse what is not for this place; of several statements each is looked at, with its values in it."""
+        if self.wrapper.is_building:
+            texts.refuse_session(self.mogrify(text, vars).decode())
+            return
+        self.wrapper.refuse_session(text)
+        if vars:
+            texts.refuse_quoted_placeholder(text)
 
     @contextmanager
     def _gone(self) -> Iterator[None]:
@@ -168,6 +185,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._seen: set[str] = set()
         super().__init__(settings_dict, *args, **kwargs)  # type: ignore[no-untyped-call]  # django-tenants has no types here
         self.is_owner: bool = settings_dict.get("IS_OWNER", False)
+        # django-tenants' own sets the path before each question; here it is right already.
+        self.introspection: PostGISIntrospection = PostGISIntrospection(self)  # type: ignore[assignment]  # as said
 
     # django-tenants asks for the schema by this name.
 
@@ -181,6 +200,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     @schema_name.setter
     def schema_name(self, value: str | None) -> None:
         """Ignore what django-tenants sets: only `current.enter` switches."""
+
+    @property
+    def is_building(self) -> bool:
+        """Say whether what is sent now is sent as the owner of one tenant's structure."""
+        return self.is_owner and isinstance(current.place(), Tenancy)
 
     # The switch.
 
@@ -199,11 +223,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return f"SET ROLE {self._role(here)};SET search_path TO {quoted(path)}, ext;"
 
     def _role(self, here: Tenancy | Place) -> str:
-        if self.is_owner:
-            return "NONE"
         if isinstance(here, Tenancy):
-            return quoted(here.role)
-        return quoted(f"{self.settings_dict['NAME']}_platform")
+            return quoted(self._structure_owner(here) if self.is_owner else here.role)
+        return "NONE" if self.is_owner else quoted(f"{self.settings_dict['NAME']}_platform")
+
+    def _structure_owner(self, here: Tenancy) -> str:
+        """Return who builds there: in a schema for trying out, which is no tenant's, the group of all builders."""
+        return structure_owner(here.role) if here.role else f"{self.settings_dict['NAME']}_builders"
 
     def remember(self) -> None:
         """Note that the connection is where the code is."""

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connections
 
-from tenants.isolation.checks import check_login_role
+from tenants.isolation.checks import check_login_role, check_structure_owners
 from tests import environment
 
 ROLE = f"{environment.DATABASE}_faulty"
@@ -78,3 +78,15 @@ def test_command_passes_for_the_web_role(committed, capsys) -> None:
     call_command("check", databases=["default", "owner"])
 
     assert "no issues" in capsys.readouterr().out
+
+
+def test_table_that_is_not_its_structure_owners_is_found(regions, superuser) -> None:
+    schema = regions[0].schema
+    before = check_structure_owners(None, databases=["default", "owner"])
+    superuser.execute(f"CREATE TABLE {schema}.planted (id bigint GENERATED ALWAYS AS IDENTITY)")
+
+    faults = check_structure_owners(None, databases=["default"])
+
+    superuser.execute(f"DROP TABLE {schema}.planted")
+    message = f"1 tables of tenants are not their structure owner's: {schema}.planted."
+    assert (before, [(fault.id, fault.msg) for fault in faults]) == ([], [("isolation.E007", message)])

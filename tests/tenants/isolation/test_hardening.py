@@ -10,6 +10,7 @@ from django.db import connection
 from config.local.postgres import ensure_database
 from tenants.isolation.checks import check_hardening
 from tenants.isolation.current import enter
+from tenants.isolation.owners import structure_owner
 from tests import environment
 
 # Functions that have an effect, run with their owner's rights or ask the server about itself. Each was read:
@@ -79,6 +80,18 @@ def test_functions_that_stay_have_been_read(regions, superuser) -> None:
     assert {name for (name,) in superuser.fetchall()} == READ
 
 
+def test_who_builds_may_ask_what_tables_are_and_write_no_code(regions, superuser) -> None:
+    owner = structure_owner(regions[0].role)
+    superuser.execute(EXECUTABLE, [owner])
+    functions = {name for (name,) in superuser.fetchall()}
+    superuser.execute(
+        "SELECT lanname FROM pg_language WHERE lanpltrusted AND has_language_privilege(%s, oid, 'USAGE')", [owner]
+    )
+
+    assert functions - READ == {"pg_table_is_visible", "pg_get_constraintdef", "pg_get_indexdef"}
+    assert superuser.fetchall() == []
+
+
 def test_database_is_hardened(committed) -> None:
     assert check_hardening(None, databases=["default", "owner"]) == []
 
@@ -111,6 +124,24 @@ def test_command_says_what_to_do(hardened, superuser) -> None:
 
     with pytest.raises(SystemCheckError, match=r"hardening\.statements"):
         call_command("check", databases=["default"])
+
+
+def test_older_database_gets_the_builders_group(hardened, superuser) -> None:
+    group = f"{environment.DATABASE}_builders"
+    superuser.execute(
+        "SELECT array_agg(quote_ident(member::regrole::text)) FROM pg_auth_members WHERE roleid = %s::regrole", [group]
+    )
+    members = superuser.fetchone()[0]
+    superuser.execute(f"DROP OWNED BY {group}")
+    superuser.execute(f"DROP ROLE {group}")
+
+    ensure_database(environment.CLUSTER_URL, environment.DATABASE)
+
+    superuser.execute(f"GRANT {group} TO {', '.join(members)}")
+    superuser.execute(
+        "SELECT has_schema_privilege(%s, 'ext', 'USAGE'), has_table_privilege(%s, 'pg_class', 'SELECT')", [group, group]
+    )
+    assert superuser.fetchone() == (True, True)
 
 
 def test_tenant_may_still_ask_what_its_own_tables_are(regions) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from tenants.isolation.current import enter
-from tenants.isolation.errors import SessionStatement, StackedStatement
+from tenants.isolation.errors import QuotedPlaceholder, SessionStatement, StackedStatement
 
 
 @pytest.mark.parametrize("text", ["SELECT 1; SELECT 2", "SELECT 1;", "SELECT '%s;'", "SELECT ';'"])
@@ -29,6 +29,38 @@ def test_semicolon_in_many_parameters_passes(regions, last_sent) -> None:
         cursor.executemany("SELECT %s", [["a;"], ["b;"]])
 
     assert last_sent()[0] == "SELECT 'b;'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT '%s'",
+        "SELECT E'\\'%s'",
+        "SELECT $$%s$$",
+        'SELECT 1 AS "%s"',
+        "SELECT 1 /* %s */",
+        "SELECT 1 -- %s",
+        "SELECT '%%%s'",
+    ],
+)
+def test_value_inside_quotes_is_refused(regions, last_sent, text) -> None:
+    value = "'\"$$*/\n; SET ROLE NONE; SELECT '"
+    before = last_sent()
+
+    with enter(regions[0]), connection.cursor() as cursor:
+        for execute in (lambda: cursor.execute(text, [value]), lambda: cursor.executemany(text, [[value]])):
+            with pytest.raises(QuotedPlaceholder):
+                execute()
+
+    assert last_sent() == before
+
+
+@pytest.mark.parametrize(("text", "answer"), [("SELECT '%%s' || %s", "%sa;"), ("SELECT %s /* 100 %% */ -- '%%'", "a;")])
+def test_value_outside_of_quotes_passes(regions, text, answer) -> None:
+    with enter(regions[0]), connection.cursor() as cursor:
+        cursor.execute(text, ["a;"])
+
+        assert cursor.fetchone() == (answer,)
 
 
 @pytest.mark.parametrize("many", ["SELECT %s; SELECT 1", b"SELECT 1"])

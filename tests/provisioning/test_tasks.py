@@ -1,0 +1,21 @@
+"""What the platform does in every tenant by itself."""
+
+from kernel.accounts.actor import PLATFORM
+from kernel.audit import actions as audit
+from kernel.audit import queries
+from kernel.audit.models import Entry
+from provisioning import runner, tasks
+from tenants.isolation.current import enter
+from tenants.registry.queries import tenancy
+from tests.provisioning.conftest import order
+
+
+def test_seal_chains_what_each_running_tenant_wrote(stage) -> None:
+    where = tenancy(runner.execute(order().key).tenant)
+    with enter(where):
+        audit.record("test.try", "test", by=PLATFORM, summary="An entry")
+
+    tasks.seal()
+
+    with enter(where):
+        assert (Entry.objects.filter(seal=None).count(), queries.first_broken()) == (0, None)
