@@ -1,5 +1,6 @@
 """What an installation says of itself through `LIVE_…` environment variables."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,8 @@ class Environment(BaseSettings):
     owner_url: str = ""
     redis_url: str = f"unix://{ROOT}/.local/run/redis.sock"
     files: Path = ROOT / ".local/files"
+    # The internal address below which the web server in front serves `files`: then it sends the bytes, not Python.
+    files_accel: str = ""
     mail: str = f"file://{ROOT}/.local/mail"
     mail_from: str = "portal@localhost"
     domain: str = "localhost"
@@ -42,6 +45,13 @@ class Environment(BaseSettings):
     def _redis(cls, value: str) -> str:
         if not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("files_accel")
+    @classmethod
+    def _internal_path(cls, value: str) -> str:
+        if value and not re.fullmatch(r"/([\w.-]+/)+", value):
+            raise ValueError("must begin and end with /, as in /internal/")
         return value
 
 

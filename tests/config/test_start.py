@@ -22,6 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
             "LIVE_REDIS_URL is not usable: must begin with redis://, rediss:// or unix://.",
         ),
         ({"LIVE_DATABASE_URL": "mysql://x"}, "LIVE_DATABASE_URL is not usable: must begin with postgresql://."),
+        (
+            {"LIVE_FILES_ACCEL": "internal"},
+            "LIVE_FILES_ACCEL is not usable: must begin and end with /, as in /internal/.",
+        ),
     ],
 )
 def test_bad_configuration_is_one_sentence(variables, sentence) -> None:
