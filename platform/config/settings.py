@@ -97,6 +97,7 @@ ROOT_URLCONF = "config.urls_public"
 PUBLIC_URLCONF = "config.urls_public"
 TENANT_URLCONF = "config.urls_tenant"
 MIDDLEWARE = [
+    "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before the place is known: the page for an unknown host and a suspended region's have styles too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -224,13 +225,14 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tenants.portal.failures.csrf"
+CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 if _env.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # No page of a neighbour below the same parent domain can set a cookie of these names.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Not for subdomains: a region's own domain may have others, with offices' old sites that we know nothing of.
     SECURE_HSTS_SECONDS = 31_536_000
 
 # Journeys of a record to the log: one line, the tenant in each, never a form's content.

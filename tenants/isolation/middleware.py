@@ -12,6 +12,7 @@ from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
 HEALTH = "/healthz"
+POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
 
 class TenantMiddleware:
@@ -54,6 +55,6 @@ def _lead(request: HttpRequest, urlconf: str) -> None:
 
 def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
     response = render(request, template, {"is_bare": True, **more}, status=status)
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:"
+    response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"
     return response

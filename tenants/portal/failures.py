@@ -46,6 +46,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _safely(request, "portal/bad_request.html", 413)
 
 
+def without_length(request: HttpRequest) -> HttpResponse:
+    """Answer without reading what does not say how long it is."""
+    return _safely(request, "portal/bad_request.html", 411)
+
+
 def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer who may not."""
     return _never_kept(render(request, "403.html", status=403))

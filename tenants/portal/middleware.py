@@ -31,6 +31,8 @@ class RequestMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdigit() and int(length) > BODY_AT_MOST:
             return failures.too_large(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META:  # its end is known when it is there, after any number of bytes
+            return failures.without_length(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
