@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg2.extensions import parse_dsn
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,8 @@ class Environment(BaseSettings):
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"
+    # How many servers of ours pass a request on, each adding to X-Forwarded-For where it came from.
+    trusted_proxies: int = Field(0, ge=0, le=5)
 
     @field_validator("database_url", "owner_url")
     @classmethod

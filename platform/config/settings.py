@@ -96,7 +96,9 @@ REDIS_URL = _env.redis_url
 ROOT_URLCONF = "config.urls_public"
 PUBLIC_URLCONF = "config.urls_public"
 TENANT_URLCONF = "config.urls_tenant"
+TRUSTED_PROXIES = _env.trusted_proxies
 MIDDLEWARE = [
+    "config.proxies.ProxyMiddleware",
     "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before the place is known: the page for an unknown host and a suspended region's have styles too.
@@ -199,6 +201,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kernel.accounts.tokens.PasswordResetTokens"  # noqa: S105 - a class's path
+# What a stranger tries is counted by `kernel.accounts.limits`; allauth counts what a person does who is logged in.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console"
 AUTH_PASSWORD_VALIDATORS = [

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from redis.exceptions import RedisError
 
-from kernel.errors import DomainError
+from kernel.errors import DomainError, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,15 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Say why a rule said no, with the error's own status."""
     context = {"message": error.message, "code": error.code, "status": error.status}
     template = "portal/_refused.html" if "HX-Request" in request.headers else "portal/refused.html"
-    return _never_kept(render(request, template, context, status=error.status))
+    response = _never_kept(render(request, template, context, status=error.status))
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.seconds)
+    return response
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer who does the same too often; called by allauth, whose limits are of minutes."""
+    return refused(request, TooMany(5 * 60))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
