@@ -14,8 +14,9 @@ from tenants.registry.models import Tenant
 class Step:
     """A change to a tenant that may be asked for any number of times.
 
-    `is_done` looks at the world (catalogue, migrations, rows), never at a log. `do` is safe after
-    half a failure. Undoing is another step, and no step knows another.
+    `is_done` looks at the world (catalogue, migrations, rows), never at a log, over the default
+    connection: the web shows plans and has no owner. `do` is safe after half a failure. Undoing is
+    another step, and no step knows another.
     """
 
     title: ClassVar[Text]

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db.backends.postgis.schema import PostGISSchemaEditor
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -62,7 +62,7 @@ def _loader() -> MigrationLoader:
 
 def applied() -> frozenset[Key]:
     """Return what is recorded as applied in the tenant that the code is in."""
-    with connections["owner"].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
         if not cursor.fetchone()[0]:
             return frozenset()
@@ -127,9 +127,9 @@ def _collect() -> dict[str, str]:
         id=0, key="", schema=f"build_{os.getpid()}", role="", slug="", name="", kind="", region_code=None, state="",
         time_zone="UTC", domain="",
     )  # fmt: skip
-    connection = connections["owner"]
+    owner = connections["owner"]
     parts = [CORE, *(module.name for module in registry.modules())]
-    with enter(scratch), transaction.atomic("owner"), connection.cursor() as cursor:
+    with enter(scratch), transaction.atomic("owner"), owner.cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA "{scratch.schema}"')
         collected = _run(parts)
         transaction.set_rollback(True, using="owner")
@@ -137,7 +137,7 @@ def _collect() -> dict[str, str]:
 
 
 def _run(parts: list[str]) -> dict[str, str]:
-    connection, executor = connections["owner"], MigrationExecutor(None)
+    owner, executor = connections["owner"], MigrationExecutor(None)
     part_of = {key: part for part in parts for key in migrations(part)}
     lines = {part: [HISTORY] if part == CORE else [] for part in parts}
     wanted = {label for part in parts for label in labels(part)}
@@ -149,7 +149,7 @@ def _run(parts: list[str]) -> dict[str, str]:
             state = migration.mutate_state(state, preserve=False)
             continue
         _refuse_code(migration)
-        with Recorder(connection, atomic=False) as editor:
+        with Recorder(owner, atomic=False) as editor:
             state = migration.apply(state, editor)
         lines[part_of[key]] += [*editor.recorded, _record(key)]
     return {part: "\n".join(text) for part, text in lines.items()}

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import psycopg2
 import pytest
+from _pytest import fixtures
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
@@ -22,17 +22,21 @@ from kernel.regions import actions as regions
 from provisioning import actions, migrating, runner
 from provisioning.orders import Order
 from tenants.customization import queries as customization
-from tenants.isolation import hosts
+from tenants.isolation import current, hosts
 from tenants.isolation.current import Place, Tenancy, enter
+from tenants.portal import shared
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
+from tests.environment import drop_database
 
 pytest_plugins = ["tests.browser.stage"]
 PASSWORD = "sebuah kata sandi panjang"
 
 
 def pytest_configure() -> None:
+    # A fixture that yields is advanced by these two, to enter and to leave.
+    current.HOLDERS.update(step.__code__ for step in (fixtures.call_fixture_func, fixtures._teardown_yield_fixture))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
@@ -57,17 +61,6 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     shutil.rmtree(environment.folder, ignore_errors=True)
 
 
-def drop_database(name: str) -> None:
-    admin = psycopg2.connect(environment.cluster_dsn())
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+|[a-z]{{3,}})$"])
-        for (role,) in cursor.fetchall():
-            cursor.execute(f'DROP ROLE "{role}"')
-    admin.close()
-
-
 def make_live(code: str, modules: tuple[str, ...] | None = None, **more: object) -> Tenant:
     """Provision a region in this process and take it live. Runs on the platform."""
     names = tuple(module.name for module in registry.modules()) if modules is None else modules
@@ -79,8 +72,10 @@ def make_live(code: str, modules: tuple[str, ...] | None = None, **more: object)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """No test sees what another left in a cache of the process."""
+def _nothing_remembered(monkeypatch) -> Iterator[None]:
+    """No test sees what another left in a cache of the process, or a page that was kept of rows rolled back since."""
+    monkeypatch.setattr(shared, "SECONDS", 0)
+    monkeypatch.setattr(shared, "BRIEF", 0)
     hosts.forget()
     customization.forget()
     with translation.override("id"):
@@ -89,7 +84,7 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def clean_cache(db) -> Iterator[None]:
+def clean_cache() -> Iterator[None]:
     """An empty Redis cache for this worker's places."""
     yield
     client = cache._cache.get_client()

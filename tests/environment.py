@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import psycopg2
 from psycopg2.extensions import make_dsn, parse_dsn
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -19,6 +20,18 @@ def _url(user: str) -> str:
 def cluster_dsn(database: str = "postgres") -> str:
     """Return the superuser's address of a database."""
     return make_dsn(CLUSTER_URL, dbname=database)
+
+
+def drop_database(name: str) -> None:
+    """Drop a database and all roles that were made for it."""
+    admin = psycopg2.connect(cluster_dsn())
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+|[a-z]{{3,}})$"])
+        for (role,) in cursor.fetchall():
+            cursor.execute(f'DROP ROLE "{role}"')
+    admin.close()
 
 
 if CLUSTER_URL:

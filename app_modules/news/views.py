@@ -16,8 +16,10 @@ from app_modules.news.errors import ArticleNotFound
 from app_modules.news.forms import CommentForm, refusals
 from kernel.rates import limited
 from kernel.signing import BadToken
+from tenants.portal.shared import shared
 
 
+@shared
 def index(request: HttpRequest) -> HttpResponse:
     """Show the newest articles, or those that were searched for."""
     text = request.GET.get("q", "").strip()[:100]
@@ -25,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "news/index.html", {"text": text, **pages.article_list(request, articles)})
 
 
+@shared
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles of one category."""
     found = queries.category(slug)
@@ -32,6 +35,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "news/index.html", values)
 
 
+@shared
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an article; an address that it had before leads to it."""
     try:
@@ -78,6 +82,7 @@ def read(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@shared
 def feed(request: HttpRequest) -> HttpResponse:
     """Give the newest articles as Atom."""
     return HttpResponse(feeds.atom(request), content_type="application/atom+xml; charset=utf-8")

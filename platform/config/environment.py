@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg2.extensions import parse_dsn
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +34,9 @@ class Environment(BaseSettings):
     scheme: Literal["http", "https"] = "http"
     # How many servers of ours pass a request on, each adding to X-Forwarded-For where it came from.
     trusted_proxies: int = Field(0, ge=0, le=5)
+    statement_seconds: PositiveInt = 15
+    requests_a_tenant: PositiveInt = 6
+    jobs_a_tenant: PositiveInt = 3
 
     @field_validator("database_url", "owner_url")
     @classmethod

@@ -69,6 +69,8 @@ AUTH_USER_MODEL = "accounts.Person"
 DATABASES: dict[str, dict[str, Any]] = {"default": _environment.database(_env.database_url)}
 if _env.owner_url:
     DATABASES["owner"] = _environment.database(_env.owner_url, IS_OWNER=True)
+# Postgres remembers each table that a connection saw, about 0.4 MB a tenant (tests/benchmarks/memory.py).
+SCHEMAS_A_CONNECTION = 64
 ORIGINAL_BACKEND = "django.contrib.gis.db.backends.postgis"
 POSTGIS_VERSION = (3, 3, 0)
 PG_EXTRA_SEARCH_PATHS = ["ext"]
@@ -91,8 +93,10 @@ CACHES = {
 }
 REDIS_URL = _env.redis_url
 
-# Requests.
+# Requests. A region takes at most so many threads of a process, for pages and for jobs; others have the rest.
 
+REQUESTS_A_TENANT = _env.requests_a_tenant
+JOBS_A_TENANT = _env.jobs_a_tenant
 ROOT_URLCONF = "config.urls_public"
 PUBLIC_URLCONF = "config.urls_public"
 TENANT_URLCONF = "config.urls_tenant"

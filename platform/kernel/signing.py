@@ -78,3 +78,8 @@ def scope(name: str | None) -> Iterator[None]:
         yield
     finally:
         _scope.reset(token)
+
+
+def leave() -> None:
+    """Be in no scope, after blocks were mixed up: nothing is signed or read until the next one."""
+    _scope.set(None)

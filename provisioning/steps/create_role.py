@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from kernel.text import Text
 from provisioning.step import Step
@@ -22,7 +22,7 @@ class CreateRole(Step):
     title = Text(id="Buat peran", en="Create the role")
 
     def is_done(self, tenant: Tenant) -> bool:
-        with connections["owner"].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(IS_DONE, _names(tenant))
             return bool(cursor.fetchone()[0])
 
@@ -37,7 +37,7 @@ class CreateRole(Step):
 
 
 def _names(tenant: Tenant) -> dict[str, str]:
-    database = connections["owner"].settings_dict["NAME"]
+    database = connection.settings_dict["NAME"]
     return {
         "role": tenant.role_name,
         "web": f"{database}_web",

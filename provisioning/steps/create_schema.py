@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from kernel.text import Text
 from provisioning.step import Step
@@ -16,7 +16,7 @@ class CreateSchema(Step):
     title = Text(id="Buat skema", en="Create the schema")
 
     def is_done(self, tenant: Tenant) -> bool:
-        with connections["owner"].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [tenant.schema_name])
             return cursor.fetchone() is not None
 

@@ -2,13 +2,20 @@
 
 Entering only marks the place. The database backend reads the mark and sends role and path in
 front of the next query, so a switch costs no round trip and a forgotten one reaches nothing.
+
+A mark belongs to the context of a thread or task. A generator has none of its own: suspended inside
+a block it would take its caller along into the tenant, so a generator may not enter.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import contextlib
+import inspect
+import sys
+from collections.abc import Callable, Generator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
+from types import CodeType, FrameType
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,7 +24,7 @@ from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
 
 from kernel import signing
-from tenants.isolation.errors import NotInTenant
+from tenants.isolation.errors import EnteredInGenerator, NotInTenant, PlaceMixedUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,41 @@ def tenant() -> Tenancy:
     return here
 
 
-@contextmanager
-def enter(where: Tenancy | Place) -> Iterator[None]:
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Who advances a generator once to enter and once to leave: then whoever uses the block is looked at instead.
+HOLDERS: set[CodeType] = set()
+GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
+
+
+class Block(contextlib._GeneratorContextManager[None]):
+    """A stay in a place, as a `with` block or around each call of a function."""
+
+    def __enter__(self) -> None:
+        _refuse_generator(sys._getframe(1))
+        super().__enter__()
+
+    def __call__(self, function: Function) -> Function:
+        """Run each call of the function in the place.
+
+        Raises: EnteredInGenerator where the function's body would only run after the block.
+        """
+        if inspect.iscoroutinefunction(function) or function.__code__.co_flags & GENERATOR:
+            raise EnteredInGenerator(function.__qualname__)
+        return super().__call__(function)
+
+
+def enter(where: Tenancy | Place) -> Block:
     """Be in a tenant, on the platform or nowhere until the block ends.
 
     Sets time zone, addresses, signing scope and log context with it. The language is the request's own.
+
+    Raises: EnteredInGenerator where it begins, PlaceMixedUp where it ends.
     """
+    return Block(_stay, (where,), {})
+
+
+def _stay(where: Tenancy | Place) -> Generator[None, None, None]:
     token, urls = _place.set(where), get_urlconf()
     scope, zone = _surroundings(where)
     set_urlconf(settings.TENANT_URLCONF if isinstance(where, Tenancy) else None)
@@ -89,8 +125,37 @@ def enter(where: Tenancy | Place) -> Iterator[None]:
         ):
             yield
     finally:
+        found = _place.get()
         _place.reset(token)
         set_urlconf(urls)
+        if found is not where:
+            _place.set(Place.NOBODY)
+            signing.leave()
+            raise PlaceMixedUp
+
+
+def _refuse_generator(frame: FrameType | None) -> None:
+    """Look at the function that will hold the block, past the context managers that only pass it on."""
+    while frame is not None:
+        caller = frame.f_back
+        if frame.f_code.co_flags & GENERATOR:
+            if caller is None or not _holds(caller.f_code):
+                raise EnteredInGenerator(frame.f_code.co_qualname)
+            frame = caller.f_back
+        elif _passes_on(frame.f_code):
+            frame = caller
+        else:
+            return
+
+
+def _holds(code: CodeType) -> bool:
+    return code in HOLDERS or _passes_on(code)
+
+
+def _passes_on(code: CodeType) -> bool:
+    if code.co_filename == contextlib.__file__:
+        return code.co_name != "inner"  # a decorated function: its block ends before it returns
+    return code.co_name in {"__enter__", "__aenter__"}
 
 
 def _surroundings(where: Tenancy | Place) -> tuple[str | None, ZoneInfo | None]:

@@ -39,3 +39,29 @@ class SessionStatement(RuntimeError):
             "SQL text may neither change the session (SET, RESET …) nor its transaction (COMMIT, ROLLBACK …), nor begin"
             " with a comment: enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
         )
+
+
+class EnteredInGenerator(RuntimeError):
+    """A generator, or a function whose body runs later, was about to enter a place."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} may not enter a place: suspended, it would take its caller along. Enter one around the loop, or in"
+            " a function that it calls."
+        )
+
+
+class PlaceMixedUp(RuntimeError):
+    """A block ended while another, entered inside it, was still open. The code is nobody now."""
+
+    def __init__(self) -> None:
+        super().__init__("A block inside this one was never left: code after it ran in another place than it knew.")
+
+
+class RowsOfAnotherPlace(RuntimeError):
+    """Rows were asked for in one place and were about to be read in another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These rows were asked for in another place. Read them there, for example with list(), before leaving it."
+        )

@@ -1,21 +1,26 @@
-"""Which tenant a host leads to, remembered for a second.
+"""Which tenant a host leads to, remembered until the registry changes.
 
-A second is how long a change of a domain, a state or a module may take to be seen everywhere; so
-each process asks the database at most once a second for each host, and nothing needs to tell it.
+A process asks about once a second whether a tenant, a domain or a module changed since; so a change is seen
+everywhere within a second, and nothing needs to tell anybody.
 """
 
 import time
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 
 from tenants.isolation.current import Tenancy
 from tenants.registry import queries
 
-SECONDS = 1.0
+SECONDS = 0.9  # and the rest of the second for the question itself
 LIMIT = 5_000
 
-_known: dict[str, tuple[float, Tenancy | None]] = {}
+UNKNOWN: Any = object()
+
+_known: dict[str, Tenancy | None] = {}
+_version = ""
+_asked = float("-inf")
 _lock = Lock()
 
 
@@ -31,20 +36,41 @@ def address(host: str, path: str = "") -> str:
 
 
 def find(host: str) -> Tenancy | None:
-    """Return the tenant of the host, at most a second old."""
-    now = time.monotonic()
-    known = _known.get(host)
-    if known and now - known[0] < SECONDS:
-        return known[1]
+    """Return the tenant of the host, as it was at most a second ago."""
+    _look()
+    version, known = _version, _known.get(host, UNKNOWN)
+    return _resolve(host, version) if known is UNKNOWN else known
+
+
+def _resolve(host: str, version: str) -> Tenancy | None:
+    """Ask for a host, and keep the answer unless the registry has been another since."""
     tenancy = queries.resolve(host)
     with _lock:
         if len(_known) >= LIMIT:
             _known.clear()
-        _known[host] = (now, tenancy)
+        if version == _version:
+            _known[host] = tenancy
     return tenancy
+
+
+def _look() -> None:
+    """Forget all hosts when the registry is another than it was; one thread asks, the others go on meanwhile."""
+    global _version, _asked  # noqa: PLW0603 - the memory is the process's
+    with _lock:
+        now = time.monotonic()
+        if now - _asked < SECONDS:
+            return
+        _asked = now
+    version = queries.version()
+    with _lock:
+        if version != _version:
+            _known.clear()
+        _version = version
 
 
 def forget() -> None:
     """Ask the database again at the next request of this process."""
+    global _asked  # noqa: PLW0603 - as above
     with _lock:
         _known.clear()
+        _asked = float("-inf")

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.urls import set_urlconf
 
 from tenants.isolation import hosts
+from tenants.isolation.crowd import Crowd
 from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
+RETRY_SOON = "3"
 HEALTH = "/healthz"
 POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
@@ -20,6 +22,7 @@ class TenantMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._crowd = Crowd(settings.REQUESTS_A_TENANT)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info == HEALTH:
@@ -41,10 +44,9 @@ class TenantMiddleware:
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
         if tenancy.state == "suspended":
-            response = _page(request, "suspended.html", 503, name=tenancy.name)
-            response["Retry-After"] = RETRY_AFTER
-            return response
-        return self.get_response(request)
+            return _later(request, "suspended.html", RETRY_AFTER)
+        with self._crowd.entered(tenancy.key) as is_inside:
+            return self.get_response(request) if is_inside else _busy(request)
 
 
 def _lead(request: HttpRequest, urlconf: str) -> None:
@@ -53,8 +55,19 @@ def _lead(request: HttpRequest, urlconf: str) -> None:
     set_urlconf(urlconf)
 
 
-def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
-    response = render(request, template, {"is_bare": True, **more}, status=status)
+def _busy(request: HttpRequest) -> HttpResponse:
+    request.is_failing = True  # type: ignore[attr-defined]  # the page asks the database for nothing
+    return _later(request, "busy.html", RETRY_SOON)
+
+
+def _later(request: HttpRequest, template: str, seconds: str) -> HttpResponse:
+    response = _page(request, template, 503)
+    response["Retry-After"] = seconds
+    return response
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    response = render(request, template, status=status)
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"
     return response

@@ -9,7 +9,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from kernel.ids import new_id
+from tenants.isolation.current import Tenancy, place
 from tenants.jobs import doorbell
+from tenants.jobs.models import platform_role
 
 log = logging.getLogger(__name__)
 
@@ -27,5 +29,12 @@ def enqueue(name: str, *, due_at: datetime | None = None, **payload: Any) -> str
             [key, name, data, due_at],
         )
     if due_at is None:
-        transaction.on_commit(lambda: doorbell.ring(key), robust=True)
+        role = _role()
+        transaction.on_commit(lambda: doorbell.ring(key, role), robust=True)
     return key
+
+
+def _role() -> str:
+    """Return whom Postgres takes the row to be from."""
+    here = place()
+    return here.role if isinstance(here, Tenancy) else platform_role()

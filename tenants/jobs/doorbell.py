@@ -21,10 +21,12 @@ def broker() -> RedisBroker:
     return made
 
 
-def ring(key: str) -> None:
-    """Wake a worker. When Redis is away nothing is lost: the reconciler rings again."""
+def ring(key: str, role: str) -> None:
+    """Wake a worker for a job and the role that asked for it. When Redis is away nothing is lost: the reconciler
+    rings again.
+    """
     message: dramatiq.Message[None] = dramatiq.Message(
-        queue_name=QUEUE, actor_name="run", args=(key,), kwargs={}, options={}
+        queue_name=QUEUE, actor_name="run", args=(key, role), kwargs={}, options={}
     )
     try:
         broker().enqueue(message)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 
 from kernel.ids import new_id
@@ -45,3 +45,8 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.key}"
+
+
+def platform_role() -> str:
+    """Return the role under which the platform itself puts jobs in."""
+    return f"{connection.settings_dict['NAME']}_platform"

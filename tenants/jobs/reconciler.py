@@ -13,7 +13,7 @@ from kernel.ids import new_id
 from kernel.modules import registry as modules
 from tenants.isolation.current import Place, enter
 from tenants.jobs import doorbell, worker
-from tenants.jobs.models import Job
+from tenants.jobs.models import Job, platform_role
 from tenants.jobs.registry import TASKS, Task
 from tenants.registry.models import InstalledModule
 from tenants.registry.queries import running
@@ -30,10 +30,10 @@ def reconcile(limit: int = 1_000) -> int:
     """Ring for each job that is due and that nobody carries out; return how many."""
     worker.unpark()
     due = Q(state=Job.State.WAITING, due_at__lte=Now()) | Q(state=Job.State.RUNNING, leased_until__lt=Now())
-    keys = list(Job.objects.filter(due).order_by("id").values_list("key", flat=True)[:limit])
-    for key in keys:
-        doorbell.ring(key)
-    return len(keys)
+    found = list(Job.objects.filter(due).order_by("id").values_list("key", "tenant_role")[:limit])
+    for key, role in found:
+        doorbell.ring(key, role)
+    return len(found)
 
 
 def plan(now: datetime) -> None:
@@ -48,7 +48,7 @@ def plan(now: datetime) -> None:
 
 
 def _write(task: Task, slot: int) -> None:
-    roles = [worker.platform_role()] if task.on_platform else _roles(task)
+    roles = [platform_role()] if task.on_platform else _roles(task)
     jobs = [Job(key=new_id(), tenant_role=role, name=task.name, once=f"{task.name}:{role}:{slot}") for role in roles]
     with transaction.atomic():
         Job.objects.bulk_create(jobs, ignore_conflicts=True, batch_size=500)

@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from threading import Lock
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from kernel.modules import registry as modules
 from tenants.isolation.current import Place, Tenancy, enter
-from tenants.jobs.models import Job
+from tenants.jobs.models import Job, platform_role
 from tenants.jobs.registry import TASKS, Task
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -90,11 +90,6 @@ def _unpark(where: Tenancy, names: set[str]) -> int:
     allowed = [name for name in names if _may_run(name, where)]
     parked = Job.objects.filter(state=Job.State.PARKED, tenant_role=where.role, name__in=allowed)
     return parked.update(state=Job.State.WAITING)
-
-
-def platform_role() -> str:
-    """Return the role under which the platform itself puts jobs in."""
-    return f"{connection.settings_dict['NAME']}_platform"
 
 
 def _may_run(name: str, where: Tenancy) -> bool:

@@ -16,7 +16,7 @@ def main(count: int) -> None:
     import django
 
     django.setup()
-    from tests.conftest import drop_database
+    from tests.environment import drop_database
 
     drop_database(environment.DATABASE)
     from config.local.postgres import ensure_database

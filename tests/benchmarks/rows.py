@@ -4,30 +4,45 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+WORDS = {True: "yes", False: "no", None: ""}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured: medians of baseline and ours, and the ratio that the target speaks of."""
+    """What was measured: medians of baseline and ours, and the ratio that the target speaks of.
+
+    Without a target it is there to be compared with. `is_limit`: the target is the most that ours may be.
+    """
 
     what: str
     baseline: float
     ours: float
     unit: str
     ratio: float
-    target: float
+    target: float | None = None
+    is_limit: bool = False
 
     @property
-    def met(self) -> bool:
-        """Say whether the ratio reaches the target."""
-        return self.ratio >= self.target
+    def met(self) -> bool | None:
+        """Say whether the target is reached; None without one."""
+        if self.target is None:
+            return None
+        return self.ours <= self.target if self.is_limit else self.ratio >= self.target
+
+    @property
+    def goal(self) -> str:
+        """Return the target as people read it."""
+        if self.target is None:
+            return ""
+        return f"≤ {self.target} {self.unit}" if self.is_limit else f"≥ {self.target} ×"
 
 
 def table(rows: list[Row]) -> str:
     """Return the rows as a Markdown table."""
     lines = ["| what | baseline | ours | ratio | target | met |", "|---|---|---|---|---|---|"]
     for row in rows:
-        figures = f"{row.baseline:.3f} {row.unit} | {row.ours:.3f} {row.unit} | {row.ratio:.1f} × | ≥ {row.target} ×"
-        lines.append(f"| {row.what} | {figures} | {'yes' if row.met else 'no'} |")
+        figures = f"{row.baseline:.3f} {row.unit} | {row.ours:.3f} {row.unit} | {row.ratio:.2f} ×"
+        lines.append(f"| {row.what} | {figures} | {row.goal} | {WORDS[row.met]} |")
     return "\n".join(lines)
 
 

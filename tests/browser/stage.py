@@ -145,7 +145,7 @@ def _manage(settings: dict[str, str], *arguments: str) -> None:
 
 
 def _drop() -> None:
-    from tests.conftest import drop_database
+    from tests.environment import drop_database
 
     drop_database(DATABASE)
     client = redis.from_url(f"{os.environ['LIVE_REDIS_URL'].split('?')[0]}?db={REDIS_DATABASE}")

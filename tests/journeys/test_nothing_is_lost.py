@@ -74,6 +74,19 @@ def test_draft_is_there_after_a_reload_and_gone_once_sent(site: Site, visitor: C
     assert page.locator("[name=description]").input_value() == ""
 
 
+def test_draft_is_there_in_the_other_language(site: Site, visitor: Callable[..., Page]) -> None:
+    page = visitor(360)
+    fill_report(page, site)
+    expect(page.locator("[data-draft-note]")).to_be_visible()
+    village = page.locator("[name=village]").input_value()
+
+    page.locator("a[hreflang=en]").first.click()
+    expect(page.locator("h1")).to_contain_text("report")
+
+    assert page.locator("[name=description]").input_value() == WORDS
+    assert page.locator("[name=village]").input_value() == village
+
+
 def test_form_of_an_ended_session_loses_nothing(site: Site, visitor: Callable[..., Page]) -> None:
     page = visitor(1280)
     log_in(page, site, HERE, f"sari@{HERE}.example")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from kernel.accounts.actor import Actor, ActorKind
@@ -66,6 +67,17 @@ def test_plan_is_shown_and_nothing_changes(rani) -> None:
     assert "kab-poso.localhost" in page
     assert "Buat skema" in page
     assert (Tenant.objects.count(), Run.objects.filter(tenant__region_code="72.02").count()) == (before, 0)
+
+
+def test_plan_of_a_live_region_needs_no_owner(rani, monkeypatch) -> None:
+    order = {"code": "73.71", "modules": ["news"]}
+
+    with monkeypatch.context() as web:
+        web.delitem(connections.settings, "owner")
+        web.delattr(connections._connections, "owner", raising=False)
+        page = rani.post(address("order"), order)
+
+    assert (page.status_code, "makassar.localhost" in page.content.decode()) == (200, True)
 
 
 def test_order_writes_tenant_run_steps_and_job(rani) -> None:

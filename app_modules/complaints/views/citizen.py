@@ -20,11 +20,12 @@ from kernel.accounts.actor import CITIZEN
 from kernel.errors import DomainError
 from kernel.rates import limited
 from tenants.areas import queries as areas
+from tenants.portal.shared import shared
 
 PAGE = 20
 
 
-@require_GET
+@shared
 def index(request: HttpRequest) -> HttpResponse:
     """Offer to report, to look a ticket up, and to read what was released."""
     state, area = request.GET.get("keadaan", ""), request.GET.get("tempat", "")
@@ -122,7 +123,7 @@ def _resend(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "complaints/ticket.html", {"number": number, "resend": form, "is_asked": is_asked})
 
 
-@require_GET
+@shared
 def case(request: HttpRequest, ticket: str) -> HttpResponse:
     """Show what an officer released of a case."""
     return render(request, "complaints/case.html", pages.public(cases.public(ticket.upper())))

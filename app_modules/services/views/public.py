@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from app_modules.services import qr, queries
+from tenants.portal.shared import shared
 
 MAX_TEXT = 100
 
 
+@shared
 def index(request: HttpRequest) -> HttpResponse:
     """All services from A to Z, or what fits the words looked for."""
     text = request.GET.get("q", "").strip()[:MAX_TEXT]
@@ -18,6 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "services/index.html", context)
 
 
+@shared
 def pillar(request: HttpRequest, path: str) -> HttpResponse:
     """The services of one pillar, in the region's order."""
     chosen = queries.pillar_of(path)
@@ -25,6 +28,7 @@ def pillar(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "services/pillar.html", context)
 
 
+@shared
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service: what to bring, what happens, what it costs, how long it takes, where."""
     found = queries.get_published(slug)

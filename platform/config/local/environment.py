@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import quote
 
+from config.local.errors import Refusal
 from config.local.workspace import Workspace
 
 DATABASE = "live"
@@ -52,8 +53,16 @@ def database_url(workspace: Workspace, database: str, user: str) -> str:
 
 
 def chosen_port() -> int:
-    """Return the web's port: `LIVE_PORT`, or 8000."""
-    return int(os.environ.get("LIVE_PORT") or PORT)
+    """Return the web's port: `LIVE_PORT`, or 8000.
+
+    Raises: Refusal when it is no port.
+    """
+    chosen = os.environ.get("LIVE_PORT") or str(PORT)
+    if not (chosen.isascii() and chosen.isdigit() and 0 < int(chosen) < 65_536):
+        raise Refusal(
+            f"LIVE_PORT={chosen} is no port: choose a number up to 65535, as in 'LIVE_PORT={PORT} ./dev demo'."
+        )
+    return int(chosen)
 
 
 def secret(file: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from kernel import changes
 from kernel.accounts.actor import Actor
 from kernel.audit.models import Entry, Seal
 
@@ -27,6 +28,7 @@ def record(
     `action` is a permission-like name (`complaints.close`), `summary` an English sentence without
     personal data, `before` and `after` only what changed.
     """
+    changes.note()
     kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, _key(subject))
     return Entry.objects.create(
         actor=by,

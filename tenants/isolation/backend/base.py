@@ -2,7 +2,7 @@
 
 A connection follows the place that the code is in (`tenants.isolation.current`):
 
-nobody     nothing is sent at all; only `resolve` may ask which tenant a host belongs to
+nobody     nothing is sent at all; only the functions in `gate` may be asked which tenant a host belongs to
 platform   role `<database>_platform`, path `public, ext`
 tenant     role of the tenant, path `<its schema>, ext`: a table that is missing there is an
            error, never another schema's
@@ -12,10 +12,12 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 """
 
 import re
-from collections.abc import Iterator
+import select
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
 from django_tenants.postgresql_backend import base
 from psycopg2 import extensions
@@ -23,7 +25,7 @@ from psycopg2.sql import Composable
 
 from tenants.isolation import current
 from tenants.isolation.current import Place, Tenancy
-from tenants.isolation.errors import NoPlace, SessionStatement, StackedStatement
+from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
 
 # Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
 CONTROL = re.compile(
@@ -39,6 +41,7 @@ class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
 
     wrapper: "DatabaseWrapper"
+    _asked_in: Tenancy | Place | None = None
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
         text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
@@ -47,6 +50,7 @@ class IsolatedCursor(extensions.cursor):
                 self.wrapper.forget()
             return super().execute(text, vars)
         self.wrapper.refuse_session(text)
+        self._asked_in = current.place()
         if self.name is not None:
             with self._gone():
                 return super().execute(text, vars)
@@ -84,6 +88,29 @@ class IsolatedCursor(extensions.cursor):
     def callproc(self, procname: Any, parameters: Any = None) -> Any:
         raise StackedStatement  # Django never uses it, and it would bypass the switch.
 
+    # Rows wait in the cursor, or on the server, and do not know where the code has gone meanwhile.
+
+    def fetchone(self) -> Any:
+        self._refuse_elsewhere()
+        return super().fetchone()
+
+    def fetchmany(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse_elsewhere()
+        return super().fetchmany(*args, **kwargs)
+
+    def fetchall(self) -> Any:
+        self._refuse_elsewhere()
+        return super().fetchall()
+
+    def __next__(self) -> Any:
+        self._refuse_elsewhere()
+        return super().__next__()
+
+    def _refuse_elsewhere(self) -> None:
+        here = current.place()
+        if here is not self._asked_in and here != self._asked_in:
+            raise RowsOfAnotherPlace
+
     def _refuse(self, query: str | bytes | Composable) -> None:
         text = query.as_string(self) if isinstance(query, Composable) else query
         self.wrapper.refuse_session(self.wrapper.refuse_stacked(text))
@@ -115,6 +142,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         self._sent: Tenancy | Place | None = None
+        self._seen: set[str] = set()
         super().__init__(settings_dict, *args, **kwargs)  # type: ignore[no-untyped-call]  # django-tenants has no types here
         self.is_owner: bool = settings_dict.get("IS_OWNER", False)
 
@@ -144,6 +172,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if here == self._sent:
             return ""
         path = here.schema if isinstance(here, Tenancy) else "public"
+        self._seen.add(path)
         return f'SET ROLE {self._role(here)};SET search_path TO "{path}", ext;'
 
     def _role(self, here: Tenancy | Place) -> str:
@@ -178,14 +207,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if SESSION.match(text) and not self.is_owner:
             raise SessionStatement
 
-    def resolve(self, host: str) -> Any:
-        """Ask, as nobody, which tenant a host belongs to. Returns JSON text or None."""
+    def ask_gate(self, question: str, values: Sequence[str]) -> Any:
+        """Ask one of the few functions that nobody may execute; return its answer."""
         self.close_if_health_check_failed()  # it is the first to use a request's connection, past Django's own check
         with current.enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
         with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
-            cursor.execute("SET ROLE NONE;SET search_path TO '';SELECT gate.resolve(%s)", [host])
+            cursor.execute(f"SET ROLE NONE;SET search_path TO '';{question}", values)
             return cursor.fetchone()[0]
 
     # Where Django and psycopg2 meet.
@@ -205,7 +234,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def init_connection_state(self) -> None:
         self.forget()
+        self._seen.clear()
         super().init_connection_state()
+
+    # Between two requests or jobs.
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close a connection that has seen many schemas: Postgres keeps what it learned of each table until then."""
+        if len(self._seen) > settings.SCHEMAS_A_CONNECTION:
+            self.close()  # type: ignore[no-untyped-call]  # django-tenants has no types here
+        super().close_if_unusable_or_obsolete()
+
+    def is_usable(self) -> bool:
+        """Say whether the server is still there. One that has gone said so or hung up, which asks for no round trip."""
+        if self.connection is None or self.connection.closed:
+            return False
+        line = select.poll()
+        line.register(self.connection.fileno(), select.POLLIN)
+        return not line.poll(0) or super().is_usable()
 
     def _rollback(self) -> None:
         try:

@@ -10,12 +10,14 @@ from kernel.modules.manifest import PILLARS
 from tenants.isolation.current import tenant
 from tenants.portal import contributions
 from tenants.portal.contributions import Link
+from tenants.portal.shared import shared
 from tenants.portal.texts import PILLAR_LINES
 
 LENGTH = 100
 ROWS = 5
 
 
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next step first: search and report, then the pillars, then the news."""
     blocks, more = contributions.home(request), contributions.pillar_all()
@@ -49,16 +51,19 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@shared
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what the portal does for everybody to use it, and whom to tell when it fails."""
     return render(request, "portal/accessibility.html")
 
 
+@shared
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say which personal data the portal keeps, and why."""
     return render(request, "portal/privacy.html")
 
 
+@shared
 def contact(request: HttpRequest) -> HttpResponse:
     """Say where the region's government is found."""
     return render(request, "portal/contact.html")

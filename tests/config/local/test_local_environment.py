@@ -4,6 +4,7 @@ import pytest
 from psycopg2.extensions import parse_dsn
 
 from config.local import environment
+from config.local.errors import Refusal
 from config.local.workspace import Workspace
 
 
@@ -48,6 +49,18 @@ def test_port_is_taken_from_the_terminal(workspace: Workspace, monkeypatch: pyte
     monkeypatch.setenv("LIVE_PORT", "8123")
 
     assert environment.for_web(workspace)["LIVE_PORT"] == "8123"
+
+
+@pytest.mark.parametrize("chosen", ["abc", "0", "65536", "-1"])
+def test_what_is_no_port_is_refused(chosen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVE_PORT", chosen)
+
+    with pytest.raises(Refusal) as refusal:
+        environment.chosen_port()
+
+    assert str(refusal.value) == (
+        f"LIVE_PORT={chosen} is no port: choose a number up to 65535, as in 'LIVE_PORT=8000 ./dev demo'."
+    )
 
 
 def test_secret_is_made_once_and_private(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_connection_that_was_terminated(regions, superuser) -> None:
     with enter(regions[0]):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
-            superuser.execute("SELECT pg_terminate_backend(%s)", [cursor.fetchone()[0]])
+            superuser.execute("SELECT pg_terminate_backend(%s, 5000)", [cursor.fetchone()[0]])
         with pytest.raises(Error):
             whoami()
         connection.close_if_unusable_or_obsolete()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tenants.isolation.current import Place
 from tenants.jobs import doorbell, reconciler, tasks, worker
-from tenants.jobs.models import Job
+from tenants.jobs.models import Job, platform_role
 from tenants.registry.models import InstalledModule, Tenant
 from tests.tenants.jobs.conftest import ask, leave_trace, state_of, traces
 
@@ -88,7 +88,7 @@ def test_repeated_job_is_written_once_across_processes(region, task) -> None:
         reconciler._planned.clear()
         reconciler.plan(MORNING)
 
-    assert planned("test.hourly") == [worker.platform_role()]
+    assert planned("test.hourly") == [platform_role()]
 
 
 def test_repeated_job_is_not_for_who_has_the_module_off(region, task) -> None:
@@ -122,7 +122,7 @@ def test_platform_job_is_not_for_tenants(region, task) -> None:
 
     reconciler.plan(MORNING)
 
-    assert planned("test.once") == [worker.platform_role()]
+    assert planned("test.once") == [platform_role()]
     assert ask(Place.PLATFORM, "test.other")
 
 

@@ -84,7 +84,7 @@ def test_officer_may_not_add_units(in_makassar, portal, budi, as_budi):
 
 def test_agency_is_offered_no_units_of_a_region(makassar, console):
     with enter(Place.PLATFORM):
-        Tenant.objects.filter(pk=makassar.id).update(kind="agency")
+        Tenant.objects.filter(pk=makassar.id).update(kind="agency", region_code=None)
 
     assert offered(console.get("/konsol/unit/").content.decode()) == []
 

@@ -3,8 +3,8 @@
 // Inside the form: <p data-draft-note hidden data-saved="Draft kept on this phone"></p>
 
 const LIFETIME = 7 * 24 * 3600 * 1000;
-// A secret link's path ends in its key: two cases never share a draft.
-const place = (key) => `draft:${key}:${location.pathname}`;
+// A secret link's path ends in its key: two cases never share a draft. Both languages of a page share one.
+const place = (key) => `draft:${key}:${location.pathname.replace(/^\/en\//, "/")}`;
 
 function kept(name) {
   try {

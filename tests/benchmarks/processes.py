@@ -1,0 +1,24 @@
+"""Run one side of a benchmark in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+
+def run(module: str, *arguments: str) -> str:
+    """Run a module and return what it printed.
+
+    Raises: RuntimeError with the end of its complaint.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{module} failed: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+def result(module: str, *arguments: str) -> Any:
+    """Return the JSON that a module prints last."""
+    return json.loads(run(module, *arguments).strip().splitlines()[-1])
