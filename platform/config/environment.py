@@ -11,16 +11,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_SECRET = "development only: never in production"  # noqa: S105 - refused in production below
+# What `secrets.token_urlsafe(32)` and Django's own generator exceed, and no word or date does.
+SECRET_LETTERS = 40
+SECRET_KINDS = 12
 
 
 class Environment(BaseSettings):
     """Every setting of an installation, with a safe default for development."""
 
-    model_config = SettingsConfigDict(env_prefix="LIVE_", extra="forbid")
+    # An address holds a password: no traceback shows what was given.
+    model_config = SettingsConfigDict(env_prefix="LIVE_", extra="forbid", hide_input_in_errors=True)
 
     environment: Literal["development", "production"] = "development"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
-    secret_key_fallbacks: str = ""
+    secret_key_fallbacks: SecretStr = SecretStr("")
     database_url: str = f"postgresql:///live?host={ROOT}/.local/run&user=live_web"
     owner_url: str = ""
     redis_url: str = f"unix://{ROOT}/.local/run/redis.sock"
@@ -73,9 +77,32 @@ def read() -> Environment:
         raise ImproperlyConfigured(
             f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}."
         ) from error
-    if environment.environment == "production" and environment.secret_key.get_secret_value() == DEVELOPMENT_SECRET:
-        raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
+    if environment.environment == "production":
+        _refuse_known_secrets(environment)
     return environment
+
+
+def secrets(listed: SecretStr) -> list[str]:
+    """Return the secrets of a list with commas."""
+    return [secret for secret in listed.get_secret_value().split(",") if secret]
+
+
+def _refuse_known_secrets(environment: Environment) -> None:
+    """Old keys are good for signing as well: whoever knows one is anybody."""
+    secret = environment.secret_key.get_secret_value()
+    if secret == DEVELOPMENT_SECRET:
+        raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
+    given = {"LIVE_SECRET_KEY": [secret], "LIVE_SECRET_KEY_FALLBACKS": secrets(environment.secret_key_fallbacks)}
+    for variable, values in given.items():
+        if any(_is_guessable(value) for value in values):
+            raise ImproperlyConfigured(
+                f"{variable} is easy to guess: give production at least {SECRET_LETTERS} random letters and digits."
+            )
+
+
+def _is_guessable(secret: str) -> bool:
+    is_known = secret == DEVELOPMENT_SECRET or secret.startswith("django-insecure-")
+    return is_known or len(secret) < SECRET_LETTERS or len(set(secret)) < SECRET_KINDS
 
 
 def database(url: str, **more: object) -> dict[str, object]:

@@ -14,7 +14,7 @@ RELEASE = "2026.11.0"
 PRODUCTION = _env.environment == "production"
 DEBUG = False
 SECRET_KEY = _env.secret_key.get_secret_value()
-SECRET_KEY_FALLBACKS = [key for key in _env.secret_key_fallbacks.split(",") if key]
+SECRET_KEY_FALLBACKS = _environment.secrets(_env.secret_key_fallbacks)
 PLATFORM_DOMAIN = _env.domain
 PLATFORM_SCHEME = _env.scheme
 PLATFORM_PORT = _env.port
