@@ -15,6 +15,9 @@ DEVELOPMENT_SECRET = "development only: never in production"  # noqa: S105 - ref
 SECRET_LETTERS = 40
 SECRET_KINDS = 12
 
+# The parts of an address for which Django has names of its own.
+PLACED = ("dbname", "user", "password", "host", "port")
+
 
 class Environment(BaseSettings):
     """Every setting of an installation, with a safe default for development."""
@@ -41,6 +44,8 @@ class Environment(BaseSettings):
     statement_seconds: PositiveInt = 15
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
+    metrics_token: SecretStr = SecretStr("")
+    metrics_folder: Path = ROOT / ".local/metrics"
 
     @field_validator("database_url", "owner_url")
     @classmethod
@@ -105,9 +110,23 @@ def _is_guessable(secret: str) -> bool:
     return is_known or len(secret) < SECRET_LETTERS or len(set(secret)) < SECRET_KINDS
 
 
-def database(url: str, **more: object) -> dict[str, object]:
-    """Return Django's description of the database at a `postgresql://` address."""
+# A server that is gone without a word is given up after seconds: a page says so, and a worker asks again.
+PATIENCE = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+}
+
+
+def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[str, object]:
+    """Return Django's description of the database at a `postgresql://` address, its further options kept.
+
+    Postgres ends a statement after `statement_seconds`; 0 is never.
+    """
     parts = parse_dsn(url)
+    options = {name: value for name, value in parts.items() if name not in PLACED}
     return {
         "ENGINE": "tenants.isolation.backend",
         "NAME": parts.get("dbname", ""),
@@ -115,6 +134,7 @@ def database(url: str, **more: object) -> dict[str, object]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
+        "OPTIONS": PATIENCE | {"options": f"-c statement_timeout={statement_seconds}s"} | options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **more,

@@ -76,7 +76,8 @@ class Limit:
         with suppress(ValueError):  # nothing was counted alone
             getattr(_alone, verb)(f"{signing.current_scope()}:{key}")
         with suppress(ValueError, RedisError):
-            getattr(cache, verb)(key)
+            if cache.get(key) is not None:  # a Redis that is away is not waited for again
+                getattr(cache, verb)(key)
 
     def _count(self, counts: BaseCache, key: str) -> int:
         try:

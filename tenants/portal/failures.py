@@ -6,9 +6,10 @@ Used by the error middleware, and by Django itself through `handler400` … `han
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg2.errors import QueryCanceled
 from redis.exceptions import RedisError
 
 from kernel.errors import DomainError, TooMany
@@ -36,10 +37,19 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return refused(request, TooMany(5 * 60))
 
 
+def is_away(error: BaseException | None) -> bool:
+    """Say whether a server that is away is the reason.
+
+    A Postgres that crashes in the middle of an answer gives psycopg2 nothing to name: a bare DatabaseError.
+    """
+    return isinstance(error, AWAY) or type(error) is DatabaseError
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that a server does not answer, without asking it anything."""
-    log.exception("Postgres or Redis does not answer.")
-    response = _safely(request, "503.html", 503)
+    """Say that a server does not answer, or not in time, without asking it anything."""
+    took_too_long = isinstance(getattr(sys.exc_info()[1], "__cause__", None), QueryCanceled)
+    log.exception("A statement took too long." if took_too_long else "Postgres or Redis does not answer.")
+    response = _safely(request, "busy.html" if took_too_long else "503.html", 503)
     response["Retry-After"] = RETRY_AFTER
     return response
 
@@ -76,7 +86,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer for our own mistake; or, where a server that is away is the reason, say that."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    if is_away(sys.exc_info()[1]):
         return unavailable(request)
     return _safely(request, "500.html", 500)
 

@@ -106,6 +106,6 @@ class ErrorMiddleware:
         """Answer what a user may see; what is our own fault goes on to the log."""
         if isinstance(exception, DomainError):
             return failures.refused(request, exception)
-        if isinstance(exception, failures.AWAY):
+        if failures.is_away(exception):
             return failures.unavailable(request)
         return None

@@ -1,8 +1,11 @@
 import pytest
-from django.db import OperationalError
+from django.core.cache import caches
+from django.db import DatabaseError, OperationalError, connection
+from django.test import Client
 
 from kernel import rates
 from tenants.customization import queries as customization
+from tenants.isolation.cache import Cache
 from tenants.isolation.current import enter
 from tenants.portal import probe
 from tenants.portal.provision import sample
@@ -62,15 +65,38 @@ def test_probe_names_the_page_that_is_wrong(makassar, make_ready, monkeypatch):
     assert probe.check(makassar) == ["/ answers with status 500."]
 
 
-def test_database_that_does_not_answer_is_a_page_with_503(citizen, monkeypatch):
+@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+def test_database_that_does_not_answer_is_a_page_with_503(citizen, monkeypatch, error):
     def down(*args):
-        raise OperationalError("planted")
+        raise error("planted")
 
     monkeypatch.setattr("tenants.portal.contributions.home", down)
     response = citizen.get("/")
 
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "Kota Makassar" in response.content.decode()
+
+
+def test_statement_that_takes_too_long_is_ended(committed, monkeypatch):
+    def slow(*args):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(20)")
+
+    monkeypatch.setattr("tenants.portal.contributions.home", slow)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c statement_timeout=200ms")
+    connection.close()
+
+    response = Client(SERVER_NAME="makassar.localhost").get("/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "Sedang banyak yang membuka portal ini" in response.content.decode()
+
+
+def test_every_statement_has_its_time(on_platform):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+
+        assert cursor.fetchone() == ("15s",)
 
 
 def test_our_own_mistake_is_a_page_with_500(citizen, monkeypatch):
@@ -136,3 +162,5 @@ def redis_away(monkeypatch, settings):
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
     yield
     rates._alone.clear()
+    caches["default"]._alone.clear()
+    Cache.alone_until = 0.0
