@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kernel.errors import Conflict, DomainError, NotFound
+from kernel.errors import Conflict, DomainError, NotFound, TooMany
 
 
 class CaseNotFound(NotFound):
@@ -83,15 +83,14 @@ class TooManyPhotos(DomainError):
         super().__init__(_("At most %(limit)d photos. Remove one first.") % {"limit": limit})
 
 
-class TooManySubmissions(DomainError):
+class TooManySubmissions(TooMany):
     """One address sent more than a person would."""
 
     code = "too-many-submissions"
-    status = 429
 
     def __init__(self) -> None:
         super().__init__(
-            _(
+            message=_(
                 "Too many submissions came from your connection. Your text is kept. "
                 "Try again in an hour, or telephone us."
             )

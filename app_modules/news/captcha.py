@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from altcha import v2
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -24,7 +25,11 @@ GOOD_FOR = timedelta(minutes=20)
 def challenge() -> dict[str, Any]:
     """Return a new challenge; a cheap phone solves it in about two seconds."""
     made = v2.create_challenge(
-        ALGORITHM, COST, key_prefix=PREFIX, expires_at=timezone.now() + GOOD_FOR, hmac_secret=_secret()
+        ALGORITHM,
+        COST,
+        key_prefix=PREFIX,
+        expires_at=timezone.now() + GOOD_FOR,
+        hmac_secret=_secret(settings.SECRET_KEY),
     )
     return dict(made.to_dict())
 
@@ -33,10 +38,10 @@ def is_solved(payload: str) -> bool:
     """Say whether the payload solves a challenge of this tenant for the first time."""
     try:
         solved = v2.Payload.from_base64(payload)
-        result = v2.verify_solution(solved, _secret())
+        is_right = any(v2.verify_solution(solved, _secret(key)).verified for key in _keys())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-    return result.verified and _is_first(solved.challenge.parameters.nonce)
+    return is_right and _is_first(solved.challenge.parameters.nonce)
 
 
 def _is_first(nonce: str) -> bool:
@@ -47,5 +52,10 @@ def _is_first(nonce: str) -> bool:
         return False
 
 
-def _secret() -> str:
-    return salted_hmac("altcha", signing.current_scope(), algorithm="sha256").hexdigest()
+def _keys() -> list[str]:
+    """Return the installation's secret, and older ones that are still good."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def _secret(key: str) -> str:
+    return salted_hmac("altcha", signing.current_scope(), secret=key, algorithm="sha256").hexdigest()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kernel.errors import Conflict, DomainError, NotFound
+from kernel.errors import Conflict, DomainError, NotFound, TooMany
 
 
 class ArticleNotFound(NotFound):
@@ -61,14 +61,13 @@ class CommentsClosed(DomainError):
         super().__init__(_("Comments are closed."))
 
 
-class TooManyComments(DomainError):
+class TooManyComments(TooMany):
     """Many comments came from one connection."""
 
     code = "too-many-comments"
-    status = 429
 
     def __init__(self) -> None:
-        super().__init__(_("Many comments came from your connection. Try again in an hour."))
+        super().__init__(message=_("Many comments came from your connection. Try again in an hour."))
 
 
 class CategoryInUse(Conflict):

@@ -14,6 +14,7 @@ from app_modules.news import feeds, pages, queries, reading
 from app_modules.news.actions import comments
 from app_modules.news.errors import ArticleNotFound
 from app_modules.news.forms import CommentForm, refusals
+from kernel.rates import limited
 from kernel.signing import BadToken
 from tenants.portal.shared import shared
 
@@ -60,6 +61,7 @@ def comment_sent(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "news/comment_sent.html", {"article": queries.article(slug)})
 
 
+@limited(comments.CHALLENGED)
 @never_cache
 def captcha(request: HttpRequest) -> JsonResponse:
     """Give the captcha's widget something to solve."""

@@ -1,15 +1,19 @@
 """What an installation says of itself through `LIVE_…` environment variables."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg2.extensions import parse_dsn
-from pydantic import PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_SECRET = "development only: never in production"  # noqa: S105 - refused in production below
+# What `secrets.token_urlsafe(32)` and Django's own generator exceed, and no word or date does.
+SECRET_LETTERS = 40
+SECRET_KINDS = 12
 
 # The parts of an address for which Django has names of its own.
 PLACED = ("dbname", "user", "password", "host", "port")
@@ -18,20 +22,25 @@ PLACED = ("dbname", "user", "password", "host", "port")
 class Environment(BaseSettings):
     """Every setting of an installation, with a safe default for development."""
 
-    model_config = SettingsConfigDict(env_prefix="LIVE_", extra="forbid")
+    # An address holds a password: no traceback shows what was given.
+    model_config = SettingsConfigDict(env_prefix="LIVE_", extra="forbid", hide_input_in_errors=True)
 
     environment: Literal["development", "production"] = "development"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
-    secret_key_fallbacks: str = ""
+    secret_key_fallbacks: SecretStr = SecretStr("")
     database_url: str = f"postgresql:///live?host={ROOT}/.local/run&user=live_web"
     owner_url: str = ""
     redis_url: str = f"unix://{ROOT}/.local/run/redis.sock"
     files: Path = ROOT / ".local/files"
+    # The internal address below which the web server in front serves `files`: then it sends the bytes, not Python.
+    files_accel: str = ""
     mail: str = f"file://{ROOT}/.local/mail"
     mail_from: str = "portal@localhost"
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"
+    # How many servers of ours pass a request on, each adding to X-Forwarded-For where it came from.
+    trusted_proxies: int = Field(0, ge=0, le=5)
     statement_seconds: PositiveInt = 15
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
@@ -52,6 +61,13 @@ class Environment(BaseSettings):
             raise ValueError("must begin with redis://, rediss:// or unix://")
         return value
 
+    @field_validator("files_accel")
+    @classmethod
+    def _internal_path(cls, value: str) -> str:
+        if value and not re.fullmatch(r"/([\w.-]+/)+", value):
+            raise ValueError("must begin and end with /, as in /internal/")
+        return value
+
 
 def read() -> Environment:
     """Return the environment.
@@ -66,9 +82,32 @@ def read() -> Environment:
         raise ImproperlyConfigured(
             f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}."
         ) from error
-    if environment.environment == "production" and environment.secret_key.get_secret_value() == DEVELOPMENT_SECRET:
-        raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
+    if environment.environment == "production":
+        _refuse_known_secrets(environment)
     return environment
+
+
+def secrets(listed: SecretStr) -> list[str]:
+    """Return the secrets of a list with commas."""
+    return [secret for secret in listed.get_secret_value().split(",") if secret]
+
+
+def _refuse_known_secrets(environment: Environment) -> None:
+    """Old keys are good for signing as well: whoever knows one is anybody."""
+    secret = environment.secret_key.get_secret_value()
+    if secret == DEVELOPMENT_SECRET:
+        raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
+    given = {"LIVE_SECRET_KEY": [secret], "LIVE_SECRET_KEY_FALLBACKS": secrets(environment.secret_key_fallbacks)}
+    for variable, values in given.items():
+        if any(_is_guessable(value) for value in values):
+            raise ImproperlyConfigured(
+                f"{variable} is easy to guess: give production at least {SECRET_LETTERS} random letters and digits."
+            )
+
+
+def _is_guessable(secret: str) -> bool:
+    is_known = secret == DEVELOPMENT_SECRET or secret.startswith("django-insecure-")
+    return is_known or len(secret) < SECRET_LETTERS or len(set(secret)) < SECRET_KINDS
 
 
 # A server that is gone without a word is given up after seconds: a page says so, and a worker asks again.

@@ -15,7 +15,7 @@ RELEASE = "2026.11.0"
 PRODUCTION = _env.environment == "production"
 DEBUG = False
 SECRET_KEY = _env.secret_key.get_secret_value()
-SECRET_KEY_FALLBACKS = [key for key in _env.secret_key_fallbacks.split(",") if key]
+SECRET_KEY_FALLBACKS = _environment.secrets(_env.secret_key_fallbacks)
 PLATFORM_DOMAIN = _env.domain
 PLATFORM_SCHEME = _env.scheme
 PLATFORM_PORT = _env.port
@@ -112,7 +112,10 @@ JOBS_A_TENANT = _env.jobs_a_tenant
 ROOT_URLCONF = "config.urls_public"
 PUBLIC_URLCONF = "config.urls_public"
 TENANT_URLCONF = "config.urls_tenant"
+TRUSTED_PROXIES = _env.trusted_proxies
 MIDDLEWARE = [
+    "config.proxies.ProxyMiddleware",
+    "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before the place is known: the page for an unknown host and a suspended region's have styles too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -179,6 +182,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_ROOT = _env.files
+FILES_ACCEL = _env.files_accel
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "tenants.files.uploads.CappedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -211,6 +219,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kernel.accounts.tokens.PasswordResetTokens"  # noqa: S105 - a class's path
+# What a stranger tries is counted by `kernel.accounts.limits`; allauth counts what a person does who is logged in.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console"
 AUTH_PASSWORD_VALIDATORS = [
@@ -237,13 +247,14 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tenants.portal.failures.csrf"
+CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 if _env.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # No page of a neighbour below the same parent domain can set a cookie of these names.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Not for subdomains: a region's own domain may have others, with offices' old sites that we know nothing of.
     SECURE_HSTS_SECONDS = 31_536_000
 
 # One line of JSON for each record, the tenant in each, never a person's data (`config.logs`).

@@ -18,3 +18,5 @@ handler400 = "tenants.portal.failures.bad_request"
 handler403 = "tenants.portal.failures.not_permitted"
 handler404 = "tenants.portal.failures.not_found"
 handler500 = "tenants.portal.failures.failed"
+# allauth reads this one: what it counts itself.
+handler429 = "tenants.portal.failures.too_many"

@@ -40,6 +40,21 @@ class Conflict(DomainError):
     status = 409
 
 
+class TooMany(DomainError):
+    """The same came too often; `seconds` say when it may be tried again at the latest."""
+
+    code = "too-many"
+    status = 429
+    seconds: int = 60 * 60
+
+    def __init__(self, seconds: int = seconds, message: str = "") -> None:
+        super().__init__(
+            message
+            or _("Too many attempts. Wait %(minutes)d minutes, then try again.") % {"minutes": -(-seconds // 60)}
+        )
+        self.seconds = seconds
+
+
 class TemporaryFailure(Exception):
     """An outside service failed in a way that may pass: try again."""
 

@@ -81,6 +81,8 @@ VALUE = re.compile(r"(?:[^&<>\\:@(]|\((?!\s*['\"]?\w+:))*")
 INNER_ADDRESS = re.compile(r"url\(\s*['\"]?#[\w.-]+['\"]?\s*\)")
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 ELEMENTS_AT_MOST = 5_000
+# What a browser draws for them: an element may show another one many times, which may show others.
+DRAWN_AT_MOST = 50_000
 
 
 def sanitize(content: bytes) -> bytes:
@@ -107,7 +109,26 @@ def _drawn(root: ElementTree.Element) -> bytes:
     clean.set("xmlns", "http://www.w3.org/2000/svg")
     if not clean.get("viewBox") and not (clean.get("width") and clean.get("height")):
         raise NotAnEmblem
+    if _drawn_parts(clean, _by_address(clean), {}) > DRAWN_AT_MOST:
+        raise NotAnEmblem
     return bytes(ElementTree.tostring(clean, encoding="utf-8"))
+
+
+def _by_address(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    return {f"#{element.get('id')}": element for element in reversed(list(root.iter())) if element.get("id")}
+
+
+def _drawn_parts(
+    element: ElementTree.Element, found: dict[str, ElementTree.Element], counted: dict[ElementTree.Element, int]
+) -> int:
+    """Count what a browser draws for an element and all that it shows; too many where it shows itself."""
+    if element not in counted:
+        counted[element] = DRAWN_AT_MOST + 1
+        clip = re.search(r"#[\w.-]+", element.get("clip-path", ""))
+        shown = [found.get(address) for address in (element.get("href", ""), clip[0] if clip else "")]
+        parts = [*element, *(one for one in shown if one is not None)]
+        counted[element] = 1 + sum(_drawn_parts(part, found, counted) for part in parts)
+    return counted[element]
 
 
 def _copy(element: ElementTree.Element) -> ElementTree.Element:

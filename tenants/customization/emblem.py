@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tenants.customization import drawing
-from tenants.customization.errors import EmblemTooLarge, NotAnEmblem
+from tenants.customization.errors import EmblemTooLarge, EmblemTooManyPixels, NotAnEmblem
 
 KILOBYTES = 200
 KILOBYTES_IN = 4_000
 SIDE = 384
-PIXELS = 25_000_000
+MEGAPIXELS = 25
 
 
 class Emblem(NamedTuple):
@@ -25,7 +25,7 @@ class Emblem(NamedTuple):
 def read(upload: UploadedFile) -> Emblem:
     """Return the emblem, harmless and small enough.
 
-    Raises: EmblemTooLarge, NotAnEmblem.
+    Raises: EmblemTooLarge, EmblemTooManyPixels, NotAnEmblem.
     """
     if (upload.size or 0) > KILOBYTES_IN * 1000:
         raise EmblemTooLarge(KILOBYTES)
@@ -41,8 +41,8 @@ def _redraw(content: bytes) -> bytes:
     """Decode the picture and encode it again, transparent where it was, without anything else."""
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
-            if picture.width * picture.height > PIXELS:
-                raise EmblemTooLarge(KILOBYTES)
+            if picture.width * picture.height > MEGAPIXELS * 1_000_000:
+                raise EmblemTooManyPixels(MEGAPIXELS)
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError) as error:
         raise NotAnEmblem from error

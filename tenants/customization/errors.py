@@ -27,3 +27,14 @@ class EmblemTooLarge(EmblemRefused):
 
     def __init__(self, kilobytes: int) -> None:
         super().__init__(_("This emblem is too large. Choose a file of at most %(size)d kB.") % {"size": kilobytes})
+
+
+class EmblemTooManyPixels(EmblemRefused):
+    """More pixels than we decode."""
+
+    code = "emblem-too-many-pixels"
+
+    def __init__(self, megapixels: int) -> None:
+        super().__init__(
+            _("This emblem has too many pixels. Choose one of at most %(size)d megapixels.") % {"size": megapixels}
+        )

@@ -1,7 +1,6 @@
 """Keep a file: checked by its content, pictures re-encoded, under the tenant's own prefix."""
 
 import hashlib
-import io
 import os
 from pathlib import Path
 from typing import IO
@@ -9,27 +8,22 @@ from typing import IO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kernel.ids import new_id
-from tenants.files.errors import NotAPicture, TooLarge
+from tenants.files import pictures
 from tenants.files.models import StoredFile
 from tenants.isolation.current import tenant
 
-MEGABYTES = 15
-PIXELS = 60_000_000
-SIDE = 1600
-FORMATS = ("JPEG", "PNG", "WEBP")
-# The size is checked below, as soon as the header is read; Pillow would only warn.
-Image.MAX_IMAGE_PIXELS = None
+# All that is ever stored, and so all that our view ever sends. Each is made by us from what was uploaded.
+CONTENT_TYPES = frozenset({"image/webp", "image/png", "image/svg+xml"})
 
 
 def store_picture(upload: UploadedFile | IO[bytes], *, owner: str, is_private: bool, name: str = "") -> StoredFile:
     """Re-encode a photo as WebP of at most 1,600 pixels a side, without any metadata, and keep it.
 
-    Raises: NotAPicture, TooLarge.
+    Raises: NotAPicture, TooLarge, TooManyPixels.
     """
-    content, size = _reencode(upload)
+    content, size = pictures.redraw(upload)
     name = name or getattr(upload, "name", None) or "foto"
     return store(content, "image/webp", owner=owner, is_private=is_private, name=name, size=size)
 
@@ -37,7 +31,12 @@ def store_picture(upload: UploadedFile | IO[bytes], *, owner: str, is_private: b
 def store(
     content: bytes, content_type: str, *, owner: str, is_private: bool, name: str, size: tuple[int, int] | None = None
 ) -> StoredFile:
-    """Keep bytes that have been checked already; `size` is a picture's width and height."""
+    """Keep bytes that have been checked already; `size` is a picture's width and height.
+
+    Raises: ValueError for a type that is not on the list.
+    """
+    if content_type not in CONTENT_TYPES:
+        raise ValueError(f"{content_type} is not kept: add it to CONTENT_TYPES with what makes it harmless.")
     stored = StoredFile(
         key=new_id(),
         owner=owner,
@@ -54,24 +53,6 @@ def store(
     return stored
 
 
-def _reencode(upload: UploadedFile | IO[bytes]) -> tuple[bytes, tuple[int, int]]:
-    if (getattr(upload, "size", None) or 0) > MEGABYTES * 1024 * 1024:
-        raise TooLarge(MEGABYTES)
-    try:
-        with Image.open(upload, formats=FORMATS) as picture:
-            if picture.width * picture.height > PIXELS:
-                raise TooLarge(MEGABYTES)
-            picture.draft("RGB", (SIDE, SIDE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError) as error:
-        raise NotAPicture from error
-    upright.thumbnail((SIDE, SIDE))
-    upright.info.clear()
-    out = io.BytesIO()
-    upright.save(out, "WEBP", quality=80, method=4)
-    return out.getvalue(), upright.size
-
-
 def folder() -> Path:
     """Return where the current tenant's files lie."""
     return Path(settings.FILES_ROOT) / tenant().key
@@ -79,7 +60,12 @@ def folder() -> Path:
 
 def path_of(stored: StoredFile) -> Path:
     """Return where the file lies."""
-    return folder() / stored.key[:2] / stored.key
+    return Path(settings.FILES_ROOT) / place_of(stored)
+
+
+def place_of(stored: StoredFile) -> str:
+    """Return where the file lies below the folder of all files."""
+    return f"{tenant().key}/{stored.key[:2]}/{stored.key}"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -21,9 +21,20 @@ class NotAPicture(FileRefused):
 
 
 class TooLarge(FileRefused):
-    """More bytes, or more pixels, than we take."""
+    """More bytes than we take."""
 
     code = "file-too-large"
 
     def __init__(self, megabytes: int) -> None:
         super().__init__(_("This photo is too large. Choose one of at most %(size)d MB.") % {"size": megabytes})
+
+
+class TooManyPixels(FileRefused):
+    """More pixels than we decode."""
+
+    code = "too-many-pixels"
+
+    def __init__(self, megapixels: int) -> None:
+        super().__init__(
+            _("This photo has too many pixels. Choose one of at most %(size)d megapixels.") % {"size": megapixels}
+        )

@@ -17,6 +17,7 @@ RETRY_SOON = "3"
 HEALTH = ("/healthz", "/readyz")
 # What a suspended region's page itself asks for; of files, the view then sends only those of no module.
 ITS_FACE = frozenset({"theme", "file"})
+POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
 
 class TenantMiddleware:
@@ -78,6 +79,6 @@ def _later(request: HttpRequest, template: str, seconds: str) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     response = render(request, template, status=status)
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:"
+    response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"
     return response

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from psycopg2.errors import QueryCanceled
 from redis.exceptions import RedisError
 
-from kernel.errors import DomainError
+from kernel.errors import DomainError, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,15 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Say why a rule said no, with the error's own status."""
     context = {"message": error.message, "code": error.code, "status": error.status}
     template = "portal/_refused.html" if "HX-Request" in request.headers else "portal/refused.html"
-    return _never_kept(render(request, template, context, status=error.status))
+    response = _never_kept(render(request, template, context, status=error.status))
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.seconds)
+    return response
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer who does the same too often; called by allauth, whose limits are of minutes."""
+    return refused(request, TooMany(5 * 60))
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -56,6 +64,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer without reading what was sent."""
     return _safely(request, "portal/bad_request.html", 413)
+
+
+def without_length(request: HttpRequest) -> HttpResponse:
+    """Answer without reading what does not say how long it is."""
+    return _safely(request, "portal/bad_request.html", 411)
 
 
 def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:

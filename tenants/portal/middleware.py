@@ -6,7 +6,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kernel.errors import DomainError
+from kernel.errors import DomainError, TooMany
 from kernel.modules import registry
 from tenants.customization import queries as customization
 from tenants.isolation.current import Tenancy, place
@@ -31,6 +31,8 @@ class RequestMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdigit() and int(length) > BODY_AT_MOST:
             return failures.too_large(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META:  # its end is known when it is there, after any number of bytes
+            return failures.without_length(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
@@ -95,7 +97,10 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == TooMany.status:  # a form's page says it too
+            response.headers.setdefault("Retry-After", str(TooMany.seconds))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what a user may see; what is our own fault goes on to the log."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,35 @@ ROOT = Path(__file__).resolve().parents[2]
             {"LIVE_REDIS_URL": "localhost"},
             "LIVE_REDIS_URL is not usable: must begin with redis://, rediss:// or unix://.",
         ),
+        (
+            {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": "bupati2026"},
+            "LIVE_SECRET_KEY is easy to guess: give production at least 40 random letters and digits.",
+        ),
+        (
+            {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": "ab" * 40},
+            "LIVE_SECRET_KEY is easy to guess: give production at least 40 random letters and digits.",
+        ),
+        (
+            {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": f"django-insecure-{LONG}"},
+            "LIVE_SECRET_KEY is easy to guess: give production at least 40 random letters and digits.",
+        ),
+        (
+            {
+                "LIVE_ENVIRONMENT": "production",
+                "LIVE_SECRET_KEY": LONG,
+                "LIVE_SECRET_KEY_FALLBACKS": f"{LONG},development only: never in production",
+            },
+            "LIVE_SECRET_KEY_FALLBACKS is easy to guess: give production at least 40 random letters and digits.",
+        ),
+        (
+            {"LIVE_TRUSTED_PROXIES": "-1"},
+            "LIVE_TRUSTED_PROXIES is not usable: Input should be greater than or equal to 0.",
+        ),
         ({"LIVE_DATABASE_URL": "mysql://x"}, "LIVE_DATABASE_URL is not usable: must begin with postgresql://."),
+        (
+            {"LIVE_FILES_ACCEL": "internal"},
+            "LIVE_FILES_ACCEL is not usable: must begin and end with /, as in /internal/.",
+        ),
     ],
 )
 def test_bad_configuration_is_one_sentence(variables, sentence) -> None:
@@ -37,6 +66,52 @@ def test_bad_configuration_is_one_sentence(variables, sentence) -> None:
     )
 
     assert (done.returncode, done.stderr.strip(), done.stdout) == (1, sentence, "")
+
+
+def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run Python as a process of an installation with these variables does."""
+    ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"}
+    env = os.environ | ours | variables
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_production_starts_with_long_secrets() -> None:
+    done = run(
+        "from config import settings; print(settings.SECRET_KEY_FALLBACKS == [settings.SECRET_KEY[::-1]])",
+        LIVE_ENVIRONMENT="production",
+        LIVE_SECRET_KEY=LONG,
+        LIVE_SECRET_KEY_FALLBACKS=LONG[::-1],
+    )
+
+    assert (done.stdout.strip(), done.stderr) == ("True", "")
+
+
+def test_traceback_of_a_bad_start_shows_no_password() -> None:
+    done = run("import config.settings", LIVE_DATABASE_URL="mysql://live:rahasia-benar@db/live", LIVE_SECRET_KEY=LONG)
+
+    assert "LIVE_DATABASE_URL is not usable" in done.stderr
+    assert "rahasia-benar" not in done.stderr
+    assert LONG not in done.stderr
+
+
+def test_environment_does_not_show_its_secrets() -> None:
+    done = run(
+        "from config import environment; print(environment.read())",
+        LIVE_SECRET_KEY=LONG,
+        LIVE_SECRET_KEY_FALLBACKS=LONG[::-1],
+    )
+
+    assert "secret_key=SecretStr" in done.stdout
+    assert LONG not in done.stdout
+    assert LONG[::-1] not in done.stdout
+
+
+def test_request_carries_no_secret() -> None:
+    done = run(
+        "import config.wsgi, os; print([name for name in os.environ if name.startswith('LIVE_')])", LIVE_SECRET_KEY=LONG
+    )
+
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,35 @@
-import pytest
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-from kernel import rates
+import pytest
+from django.core.cache import cache
+
+from kernel import rates, signing
+from kernel.errors import TooMany
+from kernel.rates import LIMITS, Limit
+from tenants.isolation.current import enter
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("clean_cache")
+COUNT_ELSEWHERE = """
+import sys
+import django
+django.setup()
+from kernel import signing
+from kernel.rates import Limit
+with signing.scope(sys.argv[1]):
+    print([Limit("test", 5).count("203.0.113.7/32") for _ in range(3)])
+"""
+
+
+@pytest.fixture
+def limit():
+    """A limit of this test only."""
+    yield Limit("test", 5)
+    del LIMITS["test"]
+    rates._alone.clear()
 
 
 @pytest.mark.parametrize(
@@ -17,13 +46,86 @@ def test_subscriber_is_one_network(address, subscriber):
     assert rates.subscriber(address) == subscriber
 
 
-def test_count_is_the_subscribers_own(in_makassar, clean_cache):
-    counted = [rates.count("test", address) for address in ("203.0.113.7", "203.0.113.7", "203.0.113.8")]
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+def test_every_limit_refuses_the_next_one_here_only(limit, in_makassar, jayapura):
+    for _number in range(limit.at_most):
+        limit.take("203.0.113.7/32")
 
-    assert counted == [1, 2, 1]
+    with pytest.raises(TooMany) as refusal:
+        limit.take("203.0.113.7/32")
+    assert refusal.value.seconds == limit.seconds
+    limit.take("203.0.113.8/32")
+    with enter(jayapura):
+        limit.take("203.0.113.7/32")
 
 
-def test_count_without_redis_holds_nobody_back(in_makassar, settings):
+def test_every_limit_is_known():
+    assert sorted(LIMITS) == [
+        "complaints.followed",
+        "complaints.looked-up",
+        "complaints.sent",
+        "invitation",
+        "log-in-failed",
+        "log-in-failed-account",
+        "log-in-failed-network",
+        "news.captcha",
+        "news.comments",
+        "password-forgotten",
+        "password-forgotten-account",
+        "password-forgotten-network",
+    ]
+
+
+def test_processes_count_together(limit, in_makassar):
+    counted = [limit.count("203.0.113.7/32") for _ in range(2)]
+
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT_ELSEWHERE, signing.current_scope()],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (counted, done.stdout.strip()) == ([1, 2], "[3, 4, 5]"), done.stderr
+    with pytest.raises(TooMany):
+        limit.take("203.0.113.7/32")
+
+
+def test_cache_holds_no_address(limit, in_makassar):
+    limit.count("sari@example.org", "203.0.113.7/32")
+
+    keys = [key.decode() for key in cache._cache.get_client().scan_iter("*:rate:test:*")]
+    assert len(keys) == 1
+    assert "sari" not in keys[0]
+    assert "203.0.113" not in keys[0]
+
+
+def test_what_is_given_back_counts_no_more(limit, in_makassar):
+    limit.count("x")
+    limit.count("x")
+
+    limit.give_back("x")
+
+    assert limit.count("x") == 2
+
+
+def test_count_without_redis_holds_nobody_back(limit, in_makassar, no_redis):
+    assert [limit.count("203.0.113.7/32") for _ in range(3)] == [0, 0, 0]
+
+
+def test_strict_limit_counts_alone_without_redis(limit, in_makassar, jayapura, no_redis):
+    strict = Limit("test", 2, is_strict=True)
+
+    counted = [strict.count("203.0.113.7/32") for _ in range(3)]
+
+    assert counted == [1, 2, 3]
+    with enter(jayapura):
+        assert strict.count("203.0.113.7/32") == 1
+
+
+@pytest.fixture
+def no_redis(settings):
+    """A cache behind which nothing listens."""
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
-
-    assert [rates.count("test", "203.0.113.7") for _ in range(3)] == [0, 0, 0]

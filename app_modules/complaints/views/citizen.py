@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from app_modules.complaints import actions
+from app_modules.complaints.actions.limits import FOLLOWED, LOOKED_UP
 from app_modules.complaints.actions.timeline import citizen
 from app_modules.complaints.forms.citizen import InformationForm, ObjectionForm, ResendForm, TicketForm
 from app_modules.complaints.models import Case
@@ -17,6 +18,7 @@ from app_modules.complaints.queries import cases, links, tickets
 from app_modules.complaints.views import basket, pages, reporting
 from kernel.accounts.actor import CITIZEN
 from kernel.errors import DomainError
+from kernel.rates import limited
 from tenants.areas import queries as areas
 from tenants.portal.shared import shared
 
@@ -50,6 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@limited(FOLLOWED)
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Say that the report was sent, and let her keep the link."""
     case = links.case_of(token)
@@ -57,12 +60,14 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_GET
+@limited(FOLLOWED)
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Show the reporter's own page."""
     return _follow(request, links.case_of(token), token)
 
 
 @require_POST
+@limited(FOLLOWED)
 def inform(request: HttpRequest, token: str) -> HttpResponse:
     """Add information to a report."""
     case, photos = links.case_of(token), basket.fill(request)
@@ -77,6 +82,7 @@ def inform(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+@limited(FOLLOWED)
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Take the reporter's word that it is solved."""
     case = links.case_of(token)
@@ -86,6 +92,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+@limited(FOLLOWED)
 def dispute(request: HttpRequest, token: str) -> HttpResponse:
     """Take the reporter's word that it is not solved."""
     case, form = links.case_of(token), ObjectionForm(request.POST)
@@ -96,6 +103,7 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("complaints:follow", token=token)
 
 
+@limited(LOOKED_UP)
 def ticket(request: HttpRequest) -> HttpResponse:
     """Look a ticket up: its public page, else ask for the secret link or send it again."""
     form = TicketForm(request.GET if "tiket" in request.GET else None)

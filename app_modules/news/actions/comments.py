@@ -9,15 +9,17 @@ from django.utils import timezone
 from app_modules.news import captcha
 from app_modules.news.errors import CommentsClosed, TooManyComments
 from app_modules.news.models import Article, Comment
-from kernel import changes, rates
+from kernel import changes
 from kernel.accounts.actor import NO_ONE, Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
+from kernel.rates import Limit, subscriber
 from tenants.customization.queries import setting
 
 # Many people share one address of a mobile network, so a solved captcha allows more.
 WITHOUT_CAPTCHA = 5
-WITH_CAPTCHA = 30
+SENT = Limit("news.comments", 30)
+CHALLENGED = Limit("news.captcha", 300)
 
 
 def limit(address: str, *, is_verified: bool) -> None:
@@ -25,7 +27,7 @@ def limit(address: str, *, is_verified: bool) -> None:
 
     Raises: TooManyComments.
     """
-    if rates.count("news:comments", address) > (WITH_CAPTCHA if is_verified else WITHOUT_CAPTCHA):
+    if SENT.count(subscriber(address)) > (SENT.at_most if is_verified else WITHOUT_CAPTCHA):
         raise TooManyComments
 
 

@@ -3,13 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from kernel.accounts import limits
 
 SENTENCES = {
     **DefaultAccountAdapter.error_messages,
     "email_password_mismatch": _("This e-mail address and password do not belong together. Check both."),
-    "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
     "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
     "account_inactive": _("This account has been deactivated. Ask an administrator of your region."),
     "incorrect_password": _("This is not your present password."),
@@ -26,6 +28,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count attempts as we do everywhere; allauth's own limits are off in the settings."""
+        limits.before_log_in(request, credentials.get("email", ""))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        person = super().authenticate(request, **credentials)
+        if person is not None:
+            limits.succeeded(request, credentials.get("email", ""))
+        return person
+
+    def set_password(self, user: Any, password: str) -> None:
+        super().set_password(user, password)
+        limits.changed_password(current.request, user.email)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """Lead to a new password by the person's public id; allauth's own address has the row's number in it."""

@@ -6,9 +6,10 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordFo
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kernel.accounts import queries
+from kernel.accounts import limits, queries
 from kernel.accounts.models import Person, Role, Unit
 
 
@@ -97,6 +98,14 @@ class ForgottenPasswordForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, email=_("E-mail address"))
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link, unless many were asked for.
+
+        Raises: TooMany.
+        """
+        limits.forgot(request, self.cleaned_data["email"])
+        return str(super().save(request, **kwargs))
 
 
 class PersonTokenForm(UserTokenForm):

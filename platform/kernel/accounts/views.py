@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from kernel.accounts import actions, queries, returning
+from kernel.accounts import actions, limits, queries, returning
 from kernel.accounts.forms import JoinForm
+from kernel.rates import limited
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@limited(limits.INVITATION)
 @never_cache
 @sensitive_post_parameters("password")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:

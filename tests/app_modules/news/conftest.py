@@ -30,8 +30,9 @@ def _nothing_counted(makassar, jayapura) -> Iterator[None]:
     redis = Redis.from_url(settings.REDIS_URL)
     for where in (makassar, jayapura):
         with enter(where):
-            for key in redis.scan_iter(cache.make_key("news:*"), count=1000):
-                redis.delete(key)
+            for pattern in ("news:*", "rate:news.*"):
+                for key in redis.scan_iter(cache.make_key(pattern), count=1000):
+                    redis.delete(key)
     redis.close()
 
 

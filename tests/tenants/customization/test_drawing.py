@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 
 from tenants.customization.drawing import sanitize
@@ -72,3 +74,41 @@ def test_sanitize_keeps_shapes_gradients_and_styled_colours():
 def test_sanitize_refuses_groups_inside_each_other():
     with pytest.raises(NotAnEmblem):
         sanitize(f"{OPEN}>{'<g>' * 2_000}{'</g>' * 2_000}</svg>".encode())
+
+
+def uses(levels: int, times: int) -> bytes:
+    """A drawing of a few elements that a browser draws times ** levels times."""
+    groups = "".join(f'<g id="a{level}">' + f'<use href="#a{level + 1}"/>' * times + "</g>" for level in range(levels))
+    return f'{OPEN}>{groups}<path id="a{levels}" d="M0 0"/></svg>'.encode()
+
+
+def clips(levels: int, times: int) -> bytes:
+    """The same with clip paths."""
+    paths = "".join(
+        f'<clipPath id="a{level}">' + f'<path clip-path="url(#a{level + 1})" d="M0 0"/>' * times + "</clipPath>"
+        for level in range(levels)
+    )
+    return f'{OPEN}>{paths}<path clip-path="url(#a0)" d="M0 0"/></svg>'.encode()
+
+
+@pytest.mark.parametrize("drawing", [uses(10, 10), clips(10, 10), f'{OPEN} id="a"><use href="#a"/></svg>'.encode()])
+def test_sanitize_refuses_what_a_browser_draws_without_end(drawing):
+    with pytest.raises(NotAnEmblem):
+        sanitize(drawing)
+
+
+def test_sanitize_keeps_what_is_shown_some_times():
+    assert sanitize(uses(2, 10)).count(b"<use") == 20
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(f"{OPEN}><path d='M0 0'/></svg>".encode()),
+        f'<?xml version="1.0" encoding="UTF-7"?>{OPEN}>+ADw-script+AD4-</svg>'.encode("utf-16"),
+        f'<!doctype svg SYSTEM "http://evil.example/x.dtd">{OPEN}/>'.encode(),
+    ],
+)
+def test_sanitize_refuses_other_ways_of_writing_a_drawing(content):
+    with pytest.raises(NotAnEmblem):
+        sanitize(content)

@@ -198,7 +198,7 @@ def test_emblem_drawing_loses_its_script(console, citizen):
 
     response = shown_emblem(citizen)
     assert b"alert" not in b"".join(response.streaming_content)
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def test_emblem_that_is_none_is_refused_with_the_reason(console):

@@ -4,6 +4,7 @@ from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
+from kernel import rates
 from tenants.customization import queries as customization
 from tenants.isolation.cache import Cache
 from tenants.isolation.current import enter
@@ -161,5 +162,6 @@ def redis_away(monkeypatch, settings):
     """A cache behind which nothing listens."""
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
     yield
+    rates._alone.clear()
     caches["default"]._alone.clear()
     Cache.alone_until = 0.0

@@ -1,0 +1,76 @@
+"""How often somebody may try to get in.
+
+Guessing is slow from one network, and an account is slow to guess from many. Who has logged in from a network before
+can do so however many strangers try elsewhere: nobody can lock a known account out.
+"""
+
+from contextlib import suppress
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from kernel.rates import Limit, hidden, network
+
+# Failures of one account from one network, of one account from everywhere, of everybody behind one address.
+FAILED = Limit("log-in-failed", 5, 5 * 60, is_strict=True)
+FAILED_ACCOUNT = Limit("log-in-failed-account", 50, is_strict=True)
+FAILED_NETWORK = Limit("log-in-failed-network", 300, is_strict=True)
+MONTH = 30 * 24 * 60 * 60
+FORGOTTEN = Limit("password-forgotten", 3)
+FORGOTTEN_ACCOUNT = Limit("password-forgotten-account", 10)
+FORGOTTEN_NETWORK = Limit("password-forgotten-network", 60)
+INVITATION = Limit("invitation", 60)
+
+
+def before_log_in(request: HttpRequest, email: str) -> None:
+    """Count an attempt before its password is looked at; `succeeded` takes it back.
+
+    Raises: TooMany.
+    """
+    account, here = _normal(email), network(request)
+    FAILED_NETWORK.take(here)
+    FAILED.take(account, here)
+    if not _is_known(account, here):
+        FAILED_ACCOUNT.take(account)
+
+
+def succeeded(request: HttpRequest, email: str) -> None:
+    """Take the attempt back, and know the network from now on."""
+    account, here = _normal(email), network(request)
+    FAILED_NETWORK.give_back(here)
+    FAILED.forget(account, here)
+    if not _is_known(account, here):
+        FAILED_ACCOUNT.give_back(account)
+    with suppress(RedisError):
+        cache.set(f"log-in-known:{hidden(account, here)}", 1, MONTH)
+
+
+def _is_known(account: str, here: str) -> bool:
+    """Say whether this account has logged in from this network within the month."""
+    try:
+        return bool(cache.get(f"log-in-known:{hidden(account, here)}"))
+    except RedisError:
+        return False
+
+
+def changed_password(request: HttpRequest, email: str) -> None:
+    """Let her in who has just proved that the mailbox is hers."""
+    account = _normal(email)
+    FAILED.forget(account, network(request))
+    FAILED_ACCOUNT.forget(account)
+
+
+def forgot(request: HttpRequest, email: str) -> None:
+    """Count a mail with a link to a new password.
+
+    Raises: TooMany.
+    """
+    account, here = _normal(email), network(request)
+    FORGOTTEN_NETWORK.take(here)
+    FORGOTTEN.take(account, here)
+    FORGOTTEN_ACCOUNT.take(account)
+
+
+def _normal(email: str) -> str:
+    return email.strip().lower()
