@@ -26,7 +26,7 @@ def main(origin: str) -> None:
 def _pages(browser: Any, origin: str) -> dict[str, str]:
     page = browser.new_page()
     page.goto(f"{origin}/berita/")
-    article = page.locator("main h2 a, main h3 a").first.get_attribute("href")
+    article = page.locator("main a.group").first.get_attribute("href")
     page.close()
     paths = {
         "home": "/",

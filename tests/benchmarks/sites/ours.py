@@ -7,8 +7,10 @@ import os
 import sys
 
 os.environ["PYTEST_XDIST_WORKER"] = "bench_ours"
+from tests import environment  # first: it sets the addresses of a database of its own
+
+# isort: split
 from config.settings import *  # noqa: F403 - the platform's own settings
-from tests import environment  # sets the addresses of a database of its own
 
 ROOT_URLCONF = TENANT_URLCONF = PUBLIC_URLCONF = "tests.benchmarks.sites.pages"
 

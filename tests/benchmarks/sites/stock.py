@@ -8,6 +8,7 @@ from tests.benchmarks.stock.settings import DATABASE_ROUTERS, DATABASES, INSTALL
 
 DATABASE = "live_bench_stock_routing"
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATABASE, "CONN_HEALTH_CHECKS": False}}
+MIGRATION_MODULES: dict[str, None] = {}
 MIDDLEWARE = ["django_tenants.middleware.main.TenantMainMiddleware", *MIDDLEWARE]  # noqa: F405 - from plain
 
 
