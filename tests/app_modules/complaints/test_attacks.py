@@ -27,7 +27,7 @@ def beside_photos(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0].partition(">")[2])).split())
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), attacks.REFUSED, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("name", "content", "sentence"), attacks.REFUSED, ids=attacks.named)
 def test_hostile_photo_is_refused_beside_its_field(citizen, posted, in_makassar, name, content, sentence):
     response = citizen.post(FORM, posted(photos=[SimpleUploadedFile(name, content)]))
 

@@ -38,7 +38,7 @@ def keep(name: str, content: bytes) -> StoredFile:
     return actions.store_picture(SimpleUploadedFile(name, content), owner="test:1", is_private=True)
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), attacks.REFUSED, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("name", "content", "sentence"), attacks.REFUSED, ids=attacks.named)
 def test_hostile_file_is_refused_with_its_sentence(in_makassar, name, content, sentence) -> None:
     with pytest.raises(DomainError) as refusal:
         keep(name, content)
@@ -46,7 +46,7 @@ def test_hostile_file_is_refused_with_its_sentence(in_makassar, name, content, s
     assert (refusal.value.message, StoredFile.objects.count()) == (sentence, 0)
 
 
-@pytest.mark.parametrize(("name", "content", "word"), attacks.CLEANED, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("name", "content", "word"), attacks.CLEANED, ids=attacks.named)
 def test_hostile_picture_loses_what_it_carried(in_makassar, name, content, word) -> None:
     assert word in content
 
