@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from kernel import traces
+from tenants.isolation.current import Place, label, place
 
 OURS = ("config", "kernel", "partnership", "billing", "provisioning", "tenants", "app_modules")
 # What a line of ours may carry beside its sentence.
@@ -25,6 +26,7 @@ class Formatter(structlog.stdlib.ProcessorFormatter):
         super().__init__(
             foreign_pre_chain=[
                 structlog.contextvars.merge_contextvars,
+                _tenant,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.ExtraAdder(allow=FIELDS),
@@ -47,6 +49,13 @@ def _emptied(record: logging.LogRecord) -> logging.LogRecord:
     sentence = "Something suspicious was refused." if record.name.startswith(SPEAKING) else str(record.msg)
     kept = {name: value for name, value in record.__dict__.items() if name not in FIELDS}
     return logging.makeLogRecord({**kept, "msg": sentence, "args": (), "stack_info": None})
+
+
+def _tenant(logger: Any, name: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Say where the code was."""
+    if (here := place()) is not Place.NOBODY:
+        line["tenant"] = label(here)
+    return line
 
 
 def _error(logger: Any, name: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:

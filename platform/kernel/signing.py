@@ -6,7 +6,7 @@ sort of value is a `Kind`, declared once; the list of kinds is what the replay t
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -73,13 +73,21 @@ def current_scope() -> str:
 @contextmanager
 def scope(name: str | None) -> Iterator[None]:
     """Sign and read values for this scope until the block ends."""
-    token = _scope.set(name)
+    token = enter(name)
     try:
         yield
     finally:
+        leave(token)
+
+
+def enter(name: str | None) -> Token[str | None]:
+    """Sign and read values for this scope until it is left with what is returned."""
+    return _scope.set(name)
+
+
+def leave(token: Token[str | None] | None = None) -> None:
+    """Be in the scope from before; after blocks were mixed up in none: nothing is signed or read until the next one."""
+    if token is None:
+        _scope.set(None)
+    else:
         _scope.reset(token)
-
-
-def leave() -> None:
-    """Be in no scope, after blocks were mixed up: nothing is signed or read until the next one."""
-    _scope.set(None)

@@ -10,7 +10,7 @@ a block it would take its caller along into the tenant, so a generator may not e
 import contextlib
 import inspect
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,7 +18,6 @@ from types import CodeType, FrameType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import structlog
 from django.conf import settings
 from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
@@ -86,12 +85,40 @@ HOLDERS: set[CodeType] = set()
 GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 
 
-class Block(contextlib._GeneratorContextManager[None]):
+class Block(contextlib.ContextDecorator):
     """A stay in a place, as a `with` block or around each call of a function."""
+
+    _before: tuple[Any, ...] | None = None
+
+    def __init__(self, where: Tenancy | Place) -> None:
+        self.where = where
+
+    def _recreate_cm(self) -> "Block":
+        return Block(self.where)
 
     def __enter__(self) -> None:
         _refuse_generator(sys._getframe(1))
-        super().__enter__()
+        if self._before is not None:
+            raise PlaceMixedUp
+        where, urls = self.where, get_urlconf()
+        scope, zone = _surroundings(where)
+        override = timezone.override(zone)
+        self._before = (_place.set(where), signing.enter(scope), override, urls)
+        override.__enter__()
+        _use_addresses(urls, settings.TENANT_URLCONF if isinstance(where, Tenancy) else None)
+
+    def __exit__(self, *error: object) -> None:
+        assert self._before is not None
+        place_, scope, override, urls = self._before
+        self._before, found = None, _place.get()
+        override.__exit__(None, None, None)
+        _use_addresses(get_urlconf(), urls)
+        signing.leave(scope)
+        _place.reset(place_)
+        if found is not self.where:
+            _place.set(Place.NOBODY)
+            signing.leave()
+            raise PlaceMixedUp
 
     def __call__(self, function: Function) -> Function:
         """Run each call of the function in the place.
@@ -106,32 +133,17 @@ class Block(contextlib._GeneratorContextManager[None]):
 def enter(where: Tenancy | Place) -> Block:
     """Be in a tenant, on the platform or nowhere until the block ends.
 
-    Sets time zone, addresses, signing scope and log context with it. The language is the request's own.
+    Sets time zone, addresses and signing scope with it. The language is the request's own.
 
     Raises: EnteredInGenerator where it begins, PlaceMixedUp where it ends.
     """
-    return Block(_stay, (where,), {})
+    return Block(where)
 
 
-def _stay(where: Tenancy | Place) -> Generator[None, None, None]:
-    token, urls = _place.set(where), get_urlconf()
-    scope, zone = _surroundings(where)
-    set_urlconf(settings.TENANT_URLCONF if isinstance(where, Tenancy) else None)
-    try:
-        with (
-            signing.scope(scope),
-            timezone.override(zone),
-            structlog.contextvars.bound_contextvars(tenant=label(where)),
-        ):
-            yield
-    finally:
-        found = _place.get()
-        _place.reset(token)
+def _use_addresses(before: str | None, urls: str | None) -> None:
+    """Use the addresses; a request's are mostly set already, and to set them costs more than to look."""
+    if urls != before:
         set_urlconf(urls)
-        if found is not where:
-            _place.set(Place.NOBODY)
-            signing.leave()
-            raise PlaceMixedUp
 
 
 def _refuse_generator(frame: FrameType | None) -> None:

@@ -60,6 +60,8 @@ def _look() -> None:
     Raises: django.db.Error while Postgres is away.
     """
     global _version, _asked  # noqa: PLW0603 - the memory is the process's
+    if time.monotonic() - _asked < SECONDS:
+        return
     with _lock:
         now = time.monotonic()
         if now - _asked < SECONDS:

@@ -1,12 +1,14 @@
 """Names of schemas and roles, which stand in SQL text since they cannot be values."""
 
 import re
+from functools import lru_cache
 
 from tenants.isolation.errors import NotAName
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
+@lru_cache(maxsize=5_000)
 def quoted(name: str) -> str:
     """Return the name as it may stand in SQL text.
 

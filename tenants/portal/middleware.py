@@ -1,6 +1,6 @@
 """Which pages are open here, and what is said when something goes wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,10 +37,17 @@ class RequestMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Refuse NUL, which Postgres cannot store nor compare, wherever it was typed."""
-        typed = (value for given in (request.GET, request.POST) for _name, values in given.lists() for value in values)
-        if "\0" in request.path_info or any("\0" in value for value in typed):
+        if "\0" in request.path_info or any("\0" in value for value in _typed(request)):
             raise SuspiciousOperation("A NUL was sent.")
         return None
+
+
+def _typed(request: HttpRequest) -> Iterator[str]:
+    """Yield what was sent; most pages are asked for with nothing, and Django would read that all the same."""
+    given = [request.GET] if request.META.get("QUERY_STRING") else []
+    if request.method == "POST":
+        given.append(request.POST)
+    return (value for each in given for _name, values in each.lists() for value in values)
 
 
 class ModuleMiddleware:

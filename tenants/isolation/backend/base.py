@@ -14,7 +14,6 @@ Role and path ride in front of the next statement, in the same round trip. A fai
 rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper then forgets it.
 """
 
-import re
 import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,15 +33,6 @@ from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStateme
 from tenants.isolation.names import quoted
 from tenants.isolation.owners import structure_owner
 
-# Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
-CONTROL = re.compile(
-    r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?|SET CONSTRAINTS ALL (IMMEDIATE|DEFERRED)'
-)
-
-# What may be sent besides: statements about rows. All else would define something, move the session, end its
-# transaction or leave something behind in it (SET, DO, PREPARE, DECLARE, LISTEN …); a comment in front could hide it.
-ROWS = re.compile(r"[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH|EXPLAIN|COPY)\b", re.IGNORECASE)
-
 
 class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
@@ -55,28 +45,30 @@ class IsolatedCursor(extensions.cursor):
         return cast("IsolatedConnection", self.connection).wrapper
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
-        text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
-        if CONTROL.fullmatch(text):
+        text = query if isinstance(query, str) else self._text(query)
+        if self._is_control(text, vars):
             if text.startswith("ROLLBACK"):
                 self.wrapper.forget()
-            return super().execute(text, vars)
-        self._refuse_session(text, vars)
-        self._asked_in = current.place()
-        if self.name is not None:
+            super().execute(text, vars)
+        elif self.name is not None:
+            self._asked_in = current.place()
             with self._gone():
-                return super().execute(text, vars)
-        return self._execute_behind_switch(text, vars)
+                super().execute(text, vars)
+        else:
+            self._execute_behind_switch(text, vars)
 
     def _execute_behind_switch(self, text: str, vars: Any) -> None:
-        switch = self.wrapper.switch()
+        wrapper, here = self.wrapper, current.place()
+        self._asked_in = here
+        switch = wrapper.switch(here)
         try:
             super().execute(switch + text, vars)
         except BaseException:
             # Also without a switch: what failed may take an earlier SET of its transaction back, whoever catches it.
-            self.wrapper.forget()
+            wrapper.forget()
             raise
         if switch:
-            self.wrapper.remember()
+            wrapper.remember(here)
 
     def executemany(self, query: str | bytes | Composable, vars_list: Any) -> None:
         rows = list(vars_list)
@@ -125,26 +117,36 @@ class IsolatedCursor(extensions.cursor):
             raise RowsOfAnotherPlace
 
     def _refuse(self, query: str | bytes | Composable, vars: Any = None) -> None:
-        text = query.as_string(self) if isinstance(query, Composable) else query
-        self._refuse_session(self.wrapper.refuse_stacked(text), vars)
+        if self._is_control(query if isinstance(query, str) else self._text(query), vars):
+            raise SessionStatement
 
-    def _refuse_session(self, text: str, vars: Any) -> None:
-        """Refuse what is not for this place; of several statements each is looked at, with its values in it."""
-        if self.wrapper.is_building:
+    def _text(self, query: bytes | Composable) -> str:
+        if not isinstance(query, Composable):
+            raise StackedStatement
+        return query.as_string(self)
+
+    def _is_control(self, text: str, vars: Any) -> bool:
+        """Say whether the text is about the transaction itself; refuse what is not for this place.
+
+        Of the owner's statements inside a tenant each is looked at, with its values in it.
+        """
+        if not self.wrapper.is_owner:
+            return texts.is_control(text, bool(vars))
+        if texts.CONTROL.fullmatch(text):
+            return True
+        if isinstance(current.place(), Tenancy):
             texts.refuse_session(self.mogrify(text, vars).decode())
-            return
-        self.wrapper.refuse_session(text)
-        if vars:
-            texts.refuse_quoted_placeholder(text)
+        return False
 
     @contextmanager
     def _gone(self) -> Iterator[None]:
         """Switch in a statement of its own, for what cannot carry a second one."""
         try:
-            if switch := self.wrapper.switch():
+            here = current.place()
+            if switch := self.wrapper.switch(here):
                 with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
                     cursor.execute(switch)
-                self.wrapper.remember()
+                self.wrapper.remember(here)
             yield
         except BaseException:
             self.wrapper.forget()
@@ -201,23 +203,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def schema_name(self, value: str | None) -> None:
         """Ignore what django-tenants sets: only `current.enter` switches."""
 
-    @property
-    def is_building(self) -> bool:
-        """Say whether what is sent now is sent as the owner of one tenant's structure."""
-        return self.is_owner and isinstance(current.place(), Tenancy)
-
     # The switch.
 
-    def switch(self) -> str:
+    def switch(self, here: Tenancy | Place) -> str:
         """Return the SQL that must ride in front of the next statement; empty when already there.
 
         Raises: NoPlace as nobody.
         """
-        here = current.place()
+        if here is self._sent:
+            return ""
         if here is Place.NOBODY:
             raise NoPlace
-        if here == self._sent:
-            return ""
         path = here.schema if isinstance(here, Tenancy) else "public"
         self._seen.add(path)
         return f"SET ROLE {self._role(here)};SET search_path TO {quoted(path)}, ext;"
@@ -231,30 +227,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return who builds there: in a schema for trying out, which is no tenant's, the group of all builders."""
         return structure_owner(here.role) if here.role else f"{self.settings_dict['NAME']}_builders"
 
-    def remember(self) -> None:
-        """Note that the connection is where the code is."""
-        self._sent = current.place()
+    def remember(self, here: Tenancy | Place) -> None:
+        """Note that the connection is there now."""
+        self._sent = here
 
     def forget(self) -> None:
         """Note that role and path of the connection are unknown."""
         self._sent = None
-
-    def refuse_stacked(self, text: str | bytes) -> str:
-        """Refuse a second statement inside SQL text, before any value is put into it; return the text.
-
-        Raises: StackedStatement.
-        """
-        if not isinstance(text, str) or (";" in text and not self.is_owner):
-            raise StackedStatement
-        return text
-
-    def refuse_session(self, text: str) -> None:
-        """Refuse what is no statement about rows.
-
-        Raises: SessionStatement.
-        """
-        if not ROWS.match(text) and not self.is_owner:
-            raise SessionStatement
 
     def ask_gate(self, question: str, values: Sequence[str]) -> Any:
         """Ask one of the few functions that nobody may execute; return its answer."""

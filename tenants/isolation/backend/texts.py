@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tenants.isolation.errors import NotStructure, QuotedPlaceholder
+from tenants.isolation.errors import NotStructure, QuotedPlaceholder, SessionStatement, StackedStatement
 
 # Postgres's own parts of a text, each where it begins; no part gives back what it took. What is read otherwise than it
 # looks (U&'…', comments inside comments) is none of them. Letters are all that is not ASCII, as for Postgres.
@@ -32,16 +32,43 @@ PART = re.compile(
 ABOUT_ROWS = {"SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "WITH", "VALUES", "EXPLAIN", "COPY", "LOCK"}
 ABOUT_STRUCTURE = {"CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "ANALYZE", "REINDEX", "REFRESH"}
 
-
+# Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
+CONTROL = re.compile(
+    r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?|SET CONSTRAINTS ALL (IMMEDIATE|DEFERRED)'
+)
+# What may be sent besides: statements about rows. All else would define something, move the session, end its
+# transaction or leave something behind in it (SET, DO, PREPARE, DECLARE, LISTEN …); a comment in front could hide it.
+ROWS = re.compile(r"[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH|EXPLAIN|COPY)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"(?<!%)(?:%%)*%[^%]")
+# Django writes the same texts again and again; those longer than this are about many rows, and rarely the same.
+SHORT = 4_000
 
 
-@lru_cache(maxsize=2_000)
-def refuse_quoted_placeholder(text: str) -> None:
-    """Refuse a text with a place for a value inside a string, a name or a comment.
+def is_control(text: str, has_values: bool) -> bool:
+    """Say whether the text is about the transaction itself; refuse what is neither that nor one statement about rows.
 
-    Raises: QuotedPlaceholder.
+    Raises: StackedStatement, SessionStatement; with values QuotedPlaceholder.
     """
+    return (_remembered if len(text) < SHORT else _is_control)(text, has_values)
+
+
+def _is_control(text: str, has_values: bool) -> bool:
+    if ";" in text:
+        raise StackedStatement
+    if CONTROL.fullmatch(text):
+        return True
+    if not ROWS.match(text):
+        raise SessionStatement
+    if has_values:
+        _refuse_quoted_placeholder(text)
+    return False
+
+
+_remembered = lru_cache(maxsize=2_000)(_is_control)
+
+
+def _refuse_quoted_placeholder(text: str) -> None:
+    """Refuse a text with a place for a value inside a string, a name or a comment."""
     position = 0
     while position < len(text):
         found = PART.match(text, position)

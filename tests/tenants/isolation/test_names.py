@@ -53,7 +53,7 @@ def test_schema_and_role_are_names_or_refused(db, text) -> None:
 
     with enter(somewhere):
         try:
-            switch = connection.switch()
+            switch = connection.switch(somewhere)
         except NotAName:
             assert not identifiers.NAME.fullmatch(text)
         else:

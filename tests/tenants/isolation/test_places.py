@@ -28,7 +28,7 @@ class Through:
         self.block = enter(where)
 
     def __enter__(self) -> None:
-        self.block = enter(self.block.args[0])
+        self.block = enter(self.block.where)
         self.block.__enter__()
 
     def __exit__(self, *error: Any) -> None:

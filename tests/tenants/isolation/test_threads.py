@@ -139,9 +139,9 @@ def never_forgets(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
 def believes_before_it_is_there(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
     switch = DatabaseWrapper.switch
 
-    def hasty(self: DatabaseWrapper) -> str:
-        text = switch(self)
-        self.remember()
+    def hasty(self: DatabaseWrapper, here: Tenancy) -> str:
+        text = switch(self, here)
+        self.remember(here)
         return text
 
     monkeypatch.setattr(DatabaseWrapper, "switch", hasty)
@@ -161,7 +161,7 @@ def remembered_by_the_process(side: Side, monkeypatch: pytest.MonkeyPatch) -> Si
 
 def switches_once(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
     switch = DatabaseWrapper.switch
-    monkeypatch.setattr(DatabaseWrapper, "switch", lambda self: "" if self._sent else switch(self))
+    monkeypatch.setattr(DatabaseWrapper, "switch", lambda self, here: "" if self._sent else switch(self, here))
     return side
 
 
@@ -204,7 +204,6 @@ FAULTS: dict[str, Callable[[Side, pytest.MonkeyPatch], Side]] = {
 def test_shape_finds_its_fault(side, what, monkeypatch) -> None:
     faulty = FAULTS[what](side, monkeypatch)
 
-    outcome = run(faulty, SHAPES[what], SWITCHES)
-
-    assert outcome.events > 0
+    # Threads must meet for it; on a busy machine a short run may see none of them meet.
+    assert any(run(faulty, SHAPES[what], SWITCHES).events for _attempt in range(20))
     monkeypatch.undo()
