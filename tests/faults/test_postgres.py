@@ -86,11 +86,7 @@ def test_process_is_alive_and_not_ready_while_postgres_is_away(machine: Machine)
 
     assert (alive.status, alive.text) == (200, "ok\n")
     assert ready.status == 503
-    assert json.loads(ready.text) == {
-        "postgres": "away",
-        "redis": "ok",
-        "migrations": "ok",
-        "static": "ok",
-        "worker": "unknown",
-    }
+    parts = json.loads(ready.text)
+    assert parts.pop("migrations") in ("ok", "unknown")  # a process that found them once remembers it
+    assert parts == {"postgres": "away", "redis": "ok", "static": "ok", "worker": "unknown"}
     wait_for(lambda: machine.get("/readyz").status == 200, BACK)
