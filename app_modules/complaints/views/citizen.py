@@ -23,6 +23,7 @@ from tenants.portal.shared import shared
 PAGE = 20
 
 
+@require_GET
 @shared
 def index(request: HttpRequest) -> HttpResponse:
     """Offer to report, to look a ticket up, and to read what was released."""
@@ -115,6 +116,7 @@ def _resend(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "complaints/ticket.html", {"number": number, "resend": form, "is_asked": is_asked})
 
 
+@require_GET
 @shared
 def case(request: HttpRequest, ticket: str) -> HttpResponse:
     """Show what an officer released of a case."""
