@@ -123,7 +123,8 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
 
 def _in_line() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        # Of two numbers: a lock of this kind no tenant's role can take, so none can hold up the line.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
 
 
 def _register(checked: CheckedOrder) -> Tenant:

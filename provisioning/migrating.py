@@ -6,6 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 
 def labels(app_names: Iterable[str]) -> list[str]:
@@ -27,3 +29,10 @@ def migrate(app_labels: Iterable[str]) -> int:
     plan = executor.migration_plan(targets)
     executor.migrate(targets, plan=plan)
     return len(plan)
+
+
+def are_behind(app_labels: Iterable[str]) -> bool:
+    """Say whether a migration of these apps has not run in the place that the code is in. Asks as the web role."""
+    wanted = set(app_labels)
+    known = {key for key in MigrationLoader(None).disk_migrations if key[0] in wanted}
+    return not known <= set(MigrationRecorder.Migration.objects.values_list("app", "name"))

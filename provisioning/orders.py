@@ -17,6 +17,7 @@ from provisioning.agencies import Agency
 from provisioning.errors import OrderRefused
 from tenants.registry.models import Domain, Tenant
 
+CODE = re.compile(r"[0-9.]{2,16}")  # no other text is sent: Postgres refuses some (a NUL, half a character)
 SLUG = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,58}")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 RESERVED = {"www", "admin", "api", "mail", "static", "platform", "operator"}
@@ -102,7 +103,8 @@ def _of_agency(order: Order, wanted: Agency) -> tuple[Order, Subject]:
 
 
 def _region(code: str) -> Region:
-    region = regions.governments().filter(code=code.strip()).first()
+    code = code.strip()
+    region = regions.governments().filter(code=code).first() if CODE.fullmatch(code) else None
     if region is None:
         message = _("There is no region with the code “%(code)s”. Use the Ministry's code, for example 36.71.")
         raise OrderRefused(message % {"code": code}, field="code")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from kernel import traces
 from kernel.errors import DomainError
 from kernel.ids import new_id
 from provisioning.errors import RunBusy
@@ -63,8 +64,8 @@ def _step(run: Run, row: RunStep) -> bool:
         if not was_done:
             step.do(run.tenant)
     except Exception as error:
-        log.exception("The step %s %s of %s failed.", row.kind, step.detail, run.tenant)
-        _record(row, RunLine.Outcome.FAILED, problem=_sentence(error), text=str(error))
+        log.exception("The step %s of %s failed.", row.kind, run.tenant)  # its detail may be a person's address
+        _record(row, RunLine.Outcome.FAILED, problem=_sentence(error), text=_sentence(error))
         return False
     hosts.forget()
     _record(row, RunLine.Outcome.WAS_DONE if was_done else RunLine.Outcome.DONE)
@@ -72,7 +73,7 @@ def _step(run: Run, row: RunStep) -> bool:
 
 
 def _sentence(error: Exception) -> str:
-    return error.message if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+    return error.message if isinstance(error, DomainError) else traces.fact(error)
 
 
 def _record(row: RunStep, outcome: RunLine.Outcome, *, problem: str = "", text: str = "") -> None:

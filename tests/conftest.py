@@ -23,6 +23,7 @@ from provisioning import actions, migrating, runner
 from provisioning.orders import Order
 from tenants.customization import queries as customization
 from tenants.isolation import current, hosts
+from tenants.isolation.cache import Cache
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
 from tenants.registry.models import Tenant
@@ -76,6 +77,7 @@ def _nothing_remembered(monkeypatch) -> Iterator[None]:
     """No test sees what another left in a cache of the process, or a page that was kept of rows rolled back since."""
     monkeypatch.setattr(shared, "SECONDS", 0)
     monkeypatch.setattr(shared, "BRIEF", 0)
+    Cache.alone_until = Cache.silent_until = 0.0
     hosts.forget()
     customization.forget()
     with translation.override("id"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from app_modules.news import queries, reading
 from app_modules.news.models import FIELDS, Article, Category, Comment, Version
-from tenants.customization.queries import setting
+from tenants.customization.queries import emblem_picture, setting
 from tenants.files.queries import url as file_url
 
 CONSOLE_PAGE = 25
@@ -48,10 +48,17 @@ def article(request: HttpRequest, found: Article) -> dict[str, Any]:
         "article": found,
         "canonical": canonical,
         "picture": absolute(request, file_url(found.cover)) if found.cover else "",
+        "emblem": "" if found.cover else _emblem(request),
         "read_token": reading.READ.sign(found.key),
         "comments_open": setting("news.comments_open"),
         "show_reads": setting("news.show_read_count"),
     }
+
+
+def _emblem(request: HttpRequest) -> str:
+    """Return the address of the region's emblem, which a shared article without a cover shows; empty for a drawing."""
+    picture = emblem_picture()
+    return absolute(request, file_url(picture)) if picture else ""
 
 
 def after_comment(taken: Comment) -> str:

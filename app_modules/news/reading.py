@@ -79,4 +79,4 @@ def _sums() -> str:
 
 @remembered
 def _redis() -> Redis:
-    return Redis.from_url(settings.REDIS_URL, decode_responses=True)
+    return Redis.from_url(settings.REDIS_URL, decode_responses=True, **settings.REDIS_PATIENCE)

@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_SECRET = "development only: never in production"  # noqa: S105 - refused in production below
 
+# The parts of an address for which Django has names of its own.
+PLACED = ("dbname", "user", "password", "host", "port")
+
 
 class Environment(BaseSettings):
     """Every setting of an installation, with a safe default for development."""
@@ -32,6 +35,8 @@ class Environment(BaseSettings):
     statement_seconds: PositiveInt = 15
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
+    metrics_token: SecretStr = SecretStr("")
+    metrics_folder: Path = ROOT / ".local/metrics"
 
     @field_validator("database_url", "owner_url")
     @classmethod
@@ -66,9 +71,23 @@ def read() -> Environment:
     return environment
 
 
-def database(url: str, **more: object) -> dict[str, object]:
-    """Return Django's description of the database at a `postgresql://` address."""
+# A server that is gone without a word is given up after seconds: a page says so, and a worker asks again.
+PATIENCE = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+}
+
+
+def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[str, object]:
+    """Return Django's description of the database at a `postgresql://` address, its further options kept.
+
+    Postgres ends a statement after `statement_seconds`; 0 is never.
+    """
     parts = parse_dsn(url)
+    options = {name: value for name, value in parts.items() if name not in PLACED}
     return {
         "ENGINE": "tenants.isolation.backend",
         "NAME": parts.get("dbname", ""),
@@ -76,6 +95,7 @@ def database(url: str, **more: object) -> dict[str, object]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
+        "OPTIONS": PATIENCE | {"options": f"-c statement_timeout={statement_seconds}s"} | options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **more,

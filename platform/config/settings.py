@@ -1,5 +1,6 @@
 """Django's settings, all values from `config.environment`."""
 
+import os
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -21,6 +22,14 @@ PLATFORM_PORT = _env.port
 # Which hosts exist is decided by `gate.resolve`, not by a list.
 ALLOWED_HOSTS = ["*"]
 WSGI_APPLICATION = "config.wsgi.application"
+
+# Figures, without a token none. The library reads the folder's name from the environment when it is imported.
+
+METRICS_TOKEN = _env.metrics_token.get_secret_value()
+METRICS_FOLDER = _env.metrics_folder if METRICS_TOKEN else None
+if METRICS_FOLDER:
+    METRICS_FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)
 
 # Apps. What is in both lists has its tables in public (for operators) and in every tenant.
 
@@ -66,7 +75,9 @@ AUTH_USER_MODEL = "accounts.Person"
 # Databases. "default" is the web role; "owner" migrates and provisions, and only the worker and
 # the command line have its address.
 
-DATABASES: dict[str, dict[str, Any]] = {"default": _environment.database(_env.database_url)}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _environment.database(_env.database_url, statement_seconds=_env.statement_seconds)
+}
 if _env.owner_url:
     DATABASES["owner"] = _environment.database(_env.owner_url, IS_OWNER=True)
 # Postgres remembers each table that a connection saw, about 0.4 MB a tenant (tests/benchmarks/memory.py).
@@ -82,16 +93,17 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 # django.contrib.gis warns of Debian's GDAL, which is newer than Django's list of tested ones.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
+REDIS_URL = _env.redis_url
+REDIS_PATIENCE = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tenants.isolation.cache.Cache",
         "LOCATION": _env.redis_url,
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+        "OPTIONS": REDIS_PATIENCE,
         "KEY_PREFIX": DATABASES["default"]["NAME"],
         "KEY_FUNCTION": "tenants.isolation.cache.key",
     }
 }
-REDIS_URL = _env.redis_url
 
 # Requests. A region takes at most so many threads of a process, for pages and for jobs; others have the rest.
 
@@ -104,6 +116,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before the place is known: the page for an unknown host and a suspended region's have styles too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After the static files, which need no line.
+    "config.requests.RequestLog",
     "tenants.isolation.middleware.TenantMiddleware",
     "csp.middleware.CSPMiddleware",
     "tenants.portal.middleware.RequestMiddleware",
@@ -232,7 +246,7 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
-# Journeys of a record to the log: one line, the tenant in each, never a form's content.
+# One line of JSON for each record, the tenant in each, never a person's data (`config.logs`).
 
 LOGGING = {
     "version": 1,

@@ -80,7 +80,7 @@ def progress(run: Run) -> Progress:
     rows = list(run.steps.all())
     return Progress(
         key=run.key,
-        title=run.title_en if get_language() == "en" else run.title_id,
+        title=title(run),
         tenant=run.tenant,
         state=run.state,
         asked_by=run.asked_by.name,
@@ -88,6 +88,11 @@ def progress(run: Run) -> Progress:
         done=sum(row.state == RunStep.State.DONE for row in rows),
         steps=[_line(row) for row in rows],
     )
+
+
+def title(run: Run) -> str:
+    """Return what the run was asked to do, in the language of the interface."""
+    return run.title_en if get_language() == "en" else run.title_id
 
 
 def label(step: Step) -> str:

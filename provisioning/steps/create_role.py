@@ -6,6 +6,7 @@ from django.db import connection, connections, transaction
 
 from kernel.text import Text
 from provisioning.step import Step
+from tenants.isolation.names import quoted
 from tenants.registry.models import Tenant
 
 IS_DONE = """
@@ -29,17 +30,18 @@ class CreateRole(Step):
     def do(self, tenant: Tenant) -> None:
         with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
             names = _names(tenant)
+            role, group, web = map(quoted, names.values())
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [names["role"]])
             if cursor.fetchone() is None:
-                cursor.execute(f'CREATE ROLE "{names["role"]}" NOLOGIN')
-            cursor.execute(f'GRANT "{names["group"]}" TO "{names["role"]}"')
-            cursor.execute(f'GRANT "{names["role"]}" TO "{names["web"]}"')
+                cursor.execute(f"CREATE ROLE {role} NOLOGIN")
+            cursor.execute(f"GRANT {group} TO {role}")
+            cursor.execute(f"GRANT {role} TO {web}")
 
 
 def _names(tenant: Tenant) -> dict[str, str]:
     database = connection.settings_dict["NAME"]
     return {
         "role": tenant.role_name,
-        "web": f"{database}_web",
         "group": f"{database}_tenants",
+        "web": f"{database}_web",
     }

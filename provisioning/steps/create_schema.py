@@ -6,6 +6,7 @@ from django.db import connection, connections, transaction
 
 from kernel.text import Text
 from provisioning.step import Step
+from tenants.isolation.names import quoted
 from tenants.registry.models import Tenant
 
 
@@ -21,7 +22,7 @@ class CreateSchema(Step):
             return cursor.fetchone() is not None
 
     def do(self, tenant: Tenant) -> None:
-        schema, role = f'"{tenant.schema_name}"', f'"{tenant.role_name}"'
+        schema, role = quoted(tenant.schema_name), quoted(tenant.role_name)
         rights = f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT"
         with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {schema}")

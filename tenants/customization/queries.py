@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from kernel.modules import registry
 from kernel.modules.manifest import Settings, Word
 from tenants.customization.models import Value
+from tenants.files.models import StoredFile
 from tenants.isolation.current import Tenancy, tenant
 
 BRAND_PARTS = {
@@ -125,6 +126,12 @@ class Branding:
     phone: str
     is_sample: bool
     tagline: str
+
+
+def emblem_picture() -> StoredFile | None:
+    """Return the emblem where others can show it: a picture. A drawing (SVG) is shown by no messenger."""
+    key = branding().emblem_key
+    return StoredFile.objects.filter(key=key, content_type="image/png").first() if key else None
 
 
 DEFAULT_COLOUR = "#1f4e8c"

@@ -14,15 +14,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 DATABASE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
-# Functions with which one SELECT could change its role or run text as SQL.
-DANGEROUS = """
-    SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE n.nspname = 'pg_catalog' AND p.proname ~
-    '^(set_config$|(query|table|schema|database|cursor)_to_xml|lo_|pg_(read|ls|stat)_.*(file|dir))'
-"""
 
+def checked(database: str) -> str:
+    """Return the name if it may stand in SQL.
 
-def _checked(database: str) -> str:
+    Raises: ImproperlyConfigured.
+    """
     if not DATABASE_NAME.fullmatch(database):
         raise ImproperlyConfigured(
             f"The database name {database!r} is not usable: take a-z, 0-9 and _, beginning with a letter."
@@ -32,7 +29,7 @@ def _checked(database: str) -> str:
 
 def cluster_statements(database: str) -> list[str]:
     """Return the statements that create the roles, to be run once in any database of the cluster."""
-    name = _checked(database)
+    name = checked(database)
     return [
         f"CREATE ROLE {name}_owner LOGIN CREATEROLE",
         f"CREATE ROLE {name}_web LOGIN NOINHERIT",
@@ -46,8 +43,8 @@ def cluster_statements(database: str) -> list[str]:
 
 
 def database_statements(database: str) -> list[str]:
-    """Return the statements to be run once, inside the new database, as superuser."""
-    name = _checked(database)
+    """Return the statements to be run once, inside the new database, as superuser; `hardening.statements` come next."""
+    name = checked(database)
     rights = f"ALTER DEFAULT PRIVILEGES FOR ROLE {name}_owner"
     return [
         "CREATE SCHEMA IF NOT EXISTS ext",
@@ -65,6 +62,4 @@ def database_statements(database: str) -> list[str]:
         f"{rights} IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}_platform",
         f"{rights} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {name}_platform",
         f"{rights} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
-        "DO $$ DECLARE f regprocedure; BEGIN FOR f IN " + DANGEROUS + " LOOP"
-        " EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$",
     ]

@@ -1,6 +1,21 @@
-"""Cache keys that carry the place."""
+"""The cache: keys that carry the place, and what happens while Redis is away."""
+
+import time
+from typing import Any, ClassVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
 
 from kernel import signing
+
+# allauth counts attempts under these keys, and knows nothing of a cache that is away.
+COUNTED = "allauth:rl:"
+# A log-in asks a dozen times: for so many seconds a Redis that did not answer is not waited for again.
+WHILE = 5.0
+# One request asks for several things: for so long the others are told at once.
+A_MOMENT = 2.0
 
 
 def key(key: str, prefix: str, version: int) -> str:
@@ -9,3 +24,44 @@ def key(key: str, prefix: str, version: int) -> str:
     Raises: RuntimeError as nobody.
     """
     return f"{signing.current_scope()}:{prefix}:{version}:{key}"
+
+
+class Cache(RedisCache):
+    """Redis. While it is away, attempts to log in are counted by each process alone; all else says so.
+
+    Raises: RedisError.
+    """
+
+    alone_until: ClassVar[float] = 0.0
+    silent_until: ClassVar[float] = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._alone = LocMemCache("counted alone", {**params, "OPTIONS": {"MAX_ENTRIES": 10_000}})
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return bool(self._ask("add", key, value, timeout, version))
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._ask("get", key, default, version)
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        self._ask("set", key, value, timeout, version)
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return bool(self._ask("delete", key, version))
+
+    def _ask(self, verb: str, key: str, *more: Any) -> Any:
+        is_counted, now = key.startswith(COUNTED), time.monotonic()
+        if is_counted and now < Cache.alone_until:
+            return getattr(self._alone, verb)(key, *more)
+        if not is_counted and now < Cache.silent_until:
+            raise RedisError("Redis did not answer a moment ago.")
+        try:
+            return getattr(super(), verb)(key, *more)
+        except RedisError:
+            now = time.monotonic()
+            Cache.alone_until, Cache.silent_until = now + WHILE, now + A_MOMENT
+            if not is_counted:
+                raise
+        return getattr(self._alone, verb)(key, *more)

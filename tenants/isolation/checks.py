@@ -1,4 +1,7 @@
-"""What the web role may not be. `manage.py check --database default` asks; a deployment stops when it fails."""
+"""What the web role may not be, and a tenant's role may not do.
+
+`manage.py check --database default` asks; a deployment stops when it fails.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +10,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from tenants.isolation import hardening
 from tenants.isolation.current import Place, enter
 
 ROLE = """
@@ -25,6 +29,7 @@ FAULTS = (
     ("isolation.E004", "inherits", "It could do at once what all tenants may: ALTER ROLE … NOINHERIT."),
     ("isolation.E005", "owns something in the database", "An owner may do anything with it: REASSIGN OWNED BY …."),
 )
+HARDENING = "isolation.E006"
 
 
 @register(Tags.database)
@@ -33,6 +38,28 @@ def check_login_role(
 ) -> list[CheckMessage]:
     """Report a web role that Postgres would not hold back. The owner's connection is not asked."""
     return [error for alias in databases or () if not _is_owner(alias) for error in _faults(alias)]
+
+
+@register(Tags.database)
+def check_hardening(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Report what tenants' roles may execute or read because Postgres allows it to everybody."""
+    return [error for alias in databases or () if not _is_owner(alias) for error in _left(alias)]
+
+
+def _left(alias: str) -> list[CheckMessage]:
+    group = f"{connections[alias].settings_dict['NAME']}_tenants"
+    with enter(Place.PLATFORM), connections[alias].cursor() as cursor:
+        cursor.execute(hardening.LEFT, {"group": group})
+        left = [what for (what,) in cursor.fetchall()]
+    if not left:
+        return []
+    some = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
+    hint = "Run tenants.isolation.hardening.statements() in this database as superuser."
+    return [
+        Error(f"Tenants' roles may use {len(left)} things that reach past rights: {some}.", hint=hint, id=HARDENING)
+    ]
 
 
 def _is_owner(alias: str) -> bool:

@@ -121,7 +121,7 @@ def _stay(where: Tenancy | Place) -> Generator[None, None, None]:
         with (
             signing.scope(scope),
             timezone.override(zone),
-            structlog.contextvars.bound_contextvars(tenant=scope),
+            structlog.contextvars.bound_contextvars(tenant=label(where)),
         ):
             yield
     finally:
@@ -156,6 +156,11 @@ def _passes_on(code: CodeType) -> bool:
     if code.co_filename == contextlib.__file__:
         return code.co_name != "inner"  # a decorated function: its block ends before it returns
     return code.co_name in {"__enter__", "__aenter__"}
+
+
+def label(where: Tenancy | Place) -> str:
+    """Return what logs and metrics call the place: a tenant's slug, "platform" or "nobody"."""
+    return where.slug if isinstance(where, Tenancy) else where.value
 
 
 def _surroundings(where: Tenancy | Place) -> tuple[str | None, ZoneInfo | None]:

@@ -32,12 +32,12 @@ class StackedStatement(RuntimeError):
 
 
 class SessionStatement(RuntimeError):
-    """SQL text that would change the session: its role, its path or its transaction."""
+    """SQL text that is no statement about rows: it would change the session, its transaction or the structure."""
 
     def __init__(self) -> None:
         super().__init__(
-            "SQL text may neither change the session (SET, RESET …) nor its transaction (COMMIT, ROLLBACK …), nor begin"
-            " with a comment: enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
+            "SQL text may only be about rows: it begins with SELECT, INSERT, UPDATE, DELETE, WITH, EXPLAIN or COPY."
+            " Enter a place with tenants.isolation.current.enter(), use transaction.atomic()."
         )
 
 
@@ -65,3 +65,10 @@ class RowsOfAnotherPlace(RuntimeError):
         super().__init__(
             "These rows were asked for in another place. Read them there, for example with list(), before leaving it."
         )
+
+
+class NotAName(ValueError):
+    """A text that is no name of a schema or role was about to stand in SQL."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no name of a schema or role: those are a-z, 0-9 and _, beginning with a letter.")

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 
 from tenants.isolation.current import Tenancy
 from tenants.registry import queries
@@ -54,14 +55,21 @@ def _resolve(host: str, version: str) -> Tenancy | None:
 
 
 def _look() -> None:
-    """Forget all hosts when the registry is another than it was; one thread asks, the others go on meanwhile."""
+    """Forget all hosts when the registry is another than it was; one thread asks, the others go on meanwhile.
+
+    Raises: django.db.Error while Postgres is away.
+    """
     global _version, _asked  # noqa: PLW0603 - the memory is the process's
     with _lock:
         now = time.monotonic()
         if now - _asked < SECONDS:
             return
         _asked = now
-    version = queries.version()
+    try:
+        version = queries.version()
+    except Error:
+        forget()  # while Postgres is away nobody knows where a host leads
+        raise
     with _lock:
         if version != _version:
             _known.clear()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import set_urlconf
+from django.urls import Resolver404, resolve, set_urlconf
 
 from tenants.isolation import hosts
 from tenants.isolation.crowd import Crowd
@@ -13,7 +13,10 @@ from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
 RETRY_SOON = "3"
-HEALTH = "/healthz"
+# A load balancer asks by address, so these are answered on any host.
+HEALTH = ("/healthz", "/readyz")
+# What a suspended region's page itself asks for; of files, the view then sends only those of no module.
+ITS_FACE = frozenset({"theme", "file"})
 
 
 class TenantMiddleware:
@@ -24,34 +27,42 @@ class TenantMiddleware:
         self._crowd = Crowd(settings.REQUESTS_A_TENANT)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == HEALTH:
-            return self._on_platform(request)  # on any host: a load balancer asks by address
+        if request.path_info in HEALTH:
+            return self._on_platform(request)
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         if hosts.is_platform(host):
             return self._on_platform(request)
         tenancy = hosts.find(host)
         if tenancy is None or tenancy.state == "archived":
             return _page(request, "host_unknown.html", 404)
-        _lead(request, settings.TENANT_URLCONF)
+        _lead(request, settings.TENANT_URLCONF, tenancy)
         with enter(tenancy):
             return self._in_tenant(request, tenancy)
 
     def _on_platform(self, request: HttpRequest) -> HttpResponse:
-        _lead(request, settings.PUBLIC_URLCONF)
+        _lead(request, settings.PUBLIC_URLCONF, Place.PLATFORM)
         with enter(Place.PLATFORM):
             return self.get_response(request)
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
-        if tenancy.state == "suspended":
+        if tenancy.state == "suspended" and not _is_its_face(request):
             return _later(request, "suspended.html", RETRY_AFTER)
         with self._crowd.entered(tenancy.key) as is_inside:
             return self.get_response(request) if is_inside else _busy(request)
 
 
-def _lead(request: HttpRequest, urlconf: str) -> None:
-    """Use these addresses, also in a page that is answered before Django looks for a view."""
+def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
+    """Use these addresses, also in a page that is answered before Django looks for a view; note where it is."""
+    request.place = where  # type: ignore[attr-defined]  # read by who writes the request's line
     request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it
     set_urlconf(urlconf)
+
+
+def _is_its_face(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).url_name in ITS_FACE
+    except Resolver404:
+        return False
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from functools import cache
 import dramatiq
 from django.conf import settings
 from dramatiq.brokers.redis import RedisBroker
+from redis import Redis
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,9 @@ QUEUE = "jobs"
 @cache
 def broker() -> RedisBroker:
     """Return the broker of this installation, the same for all processes."""
-    made = RedisBroker(url=settings.REDIS_URL, namespace=f"live:{settings.DATABASES['default']['NAME']}")
+    # A ring must not hold up the page that asked for the job: what does not answer at once is away.
+    client = Redis.from_url(settings.REDIS_URL, **settings.REDIS_PATIENCE)
+    made = RedisBroker(client=client, namespace=f"live:{settings.DATABASES['default']['NAME']}")
     dramatiq.set_broker(made)
     return made
 

@@ -1,7 +1,7 @@
 """Carry out jobs: lease the row, enter its place, do it, record it."""
 
 import logging
-import traceback
+import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from threading import Lock
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from kernel import metrics, traces
 from kernel.modules import registry as modules
-from tenants.isolation.current import Place, Tenancy, enter
+from tenants.isolation.current import Place, Tenancy, enter, label
 from tenants.jobs.models import Job, platform_role
 from tenants.jobs.registry import TASKS, Task
 from tenants.registry.models import Tenant
@@ -23,6 +24,11 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=5)
 MAX_ATTEMPTS = 8
 WORKING = [Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
+SENTENCES = {
+    "done": (logging.INFO, "A job was done."),
+    "failed": (logging.ERROR, "A job failed."),
+    "lost": (logging.WARNING, "A job was taken over by another worker."),
+}
 
 _mine: set[str] = set()
 _lock = Lock()
@@ -30,6 +36,10 @@ _lock = Lock()
 
 class LeaseLost(Exception):
     """Another worker has taken the job meanwhile: what this one wrote is rolled back."""
+
+
+class UnknownJob(LookupError):
+    """No code is registered under the job's name."""
 
 
 def run(key: str) -> None:
@@ -98,10 +108,10 @@ def _may_run(name: str, where: Tenancy) -> bool:
 
 
 def _do(job: Job, where: Tenancy | Place) -> None:
-    task = TASKS.get(job.name)
+    task, started = TASKS.get(job.name), time.perf_counter()
     try:
         if task is None:
-            raise LookupError(f"No code is registered for the job {job.name!r}.")
+            raise UnknownJob
         with _transaction(task):
             with enter(where):
                 task.function(**job.payload)
@@ -110,10 +120,21 @@ def _do(job: Job, where: Tenancy | Place) -> None:
         if not task.is_atomic:
             _finish(job)
     except LeaseLost:
-        log.warning("The job %s was taken over by another worker (attempt %d).", job.name, job.attempts)
-    except Exception:
-        log.exception("The job %s failed (attempt %d).", job.name, job.attempts)
-        _fail(job)
+        _note(job, where, started, "lost")
+    except Exception as error:
+        _note(job, where, started, "failed", error)
+        _fail(job, error)
+    else:
+        _note(job, where, started, "done")
+
+
+def _note(job: Job, where: Tenancy | Place, started: float, outcome: str, error: Exception | None = None) -> None:
+    """Write the line of an attempt, and count it."""
+    level, sentence = SENTENCES[outcome]
+    seconds = round(time.perf_counter() - started, 4)
+    line = {"tenant": label(where), "job": job.name, "attempt": job.attempts, "seconds": seconds}
+    log.log(level, sentence, extra=line, exc_info=error)
+    metrics.count_job(job.name if job.name in TASKS else "unknown", label(where), outcome)
 
 
 def _transaction(task: Task) -> AbstractContextManager[object]:
@@ -131,12 +152,12 @@ def _finish(job: Job) -> None:
             raise LeaseLost
 
 
-def _fail(job: Job) -> None:
+def _fail(job: Job, error: Exception) -> None:
     is_final = job.attempts >= MAX_ATTEMPTS
     with enter(Place.PLATFORM):
         _held(job).update(
             state=Job.State.FAILED if is_final else Job.State.WAITING,
             due_at=Now() + timedelta(seconds=2**job.attempts),
             leased_until=None,
-            error=traceback.format_exc(limit=-3),
+            error=traces.written(error, frames=-3),
         )

@@ -26,9 +26,8 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     with override("id"):
         subject = _("Your invitation to %(name)s") % {"name": mail.sender()}
         address = queries.invitation_address(invitation)
-    mail.send(
-        invitation.email, subject=subject, template="portal/invitation.txt", name=name, address=address, by=by.name
-    )
+    context = {"name": invitation.known_name, "address": address, "by": by.name}
+    mail.send(invitation.email, subject=subject, template="portal/invitation.txt", **context)
     return invitation
 
 

@@ -9,6 +9,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg2.errors import QueryCanceled
 from redis.exceptions import RedisError
 
 from kernel.errors import DomainError
@@ -29,9 +30,10 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that a server does not answer, without asking it anything."""
-    log.exception("Postgres or Redis does not answer.")
-    response = _safely(request, "503.html", 503)
+    """Say that a server does not answer, or not in time, without asking it anything."""
+    took_too_long = isinstance(getattr(sys.exc_info()[1], "__cause__", None), QueryCanceled)
+    log.exception("A statement took too long." if took_too_long else "Postgres or Redis does not answer.")
+    response = _safely(request, "busy.html" if took_too_long else "503.html", 503)
     response["Retry-After"] = RETRY_AFTER
     return response
 

@@ -17,12 +17,12 @@ def invitation_address(invitation: Invitation) -> str:
 
 def whatsapp_address(invitation: Invitation) -> str:
     """Return the address that opens WhatsApp with the invitation written."""
-    text = _("Hello %(name)s, you are invited to the portal of %(portal)s. Open this link to join: %(address)s") % {
-        "name": invitation.name,
+    hello = _("Hello %(name)s,") % {"name": invitation.known_name} if invitation.known_name else _("Hello,")
+    text = _("you are invited to the portal of %(portal)s. Open this link to join: %(address)s") % {
         "portal": mail.sender(),
         "address": invitation_address(invitation),
     }
-    return share(text)
+    return share(f"{hello} {text}")
 
 
 def without_units(names: Iterable[str]) -> list[str]:

@@ -37,11 +37,17 @@ class Row:
         return f"≤ {self.target} {self.unit}" if self.is_limit else f"≥ {self.target} ×"
 
 
+def figure(value: float) -> str:
+    """Return a number as people read it: three digits that count."""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+
+
 def table(rows: list[Row]) -> str:
     """Return the rows as a Markdown table."""
     lines = ["| what | baseline | ours | ratio | target | met |", "|---|---|---|---|---|---|"]
     for row in rows:
-        figures = f"{row.baseline:.3f} {row.unit} | {row.ours:.3f} {row.unit} | {row.ratio:.2f} ×"
+        ratio = f"{row.ratio:.2f} ×" if row.ratio else ""
+        figures = f"{figure(row.baseline)} {row.unit} | {figure(row.ours)} {row.unit} | {ratio}"
         lines.append(f"| {row.what} | {figures} | {row.goal} | {WORDS[row.met]} |")
     return "\n".join(lines)
 

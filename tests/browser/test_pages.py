@@ -196,3 +196,16 @@ def test_planted_faults_are_found(site: Site, visitor: Callable[..., Page], prob
     assert any("Content Security Policy" in fault for fault in found)
     assert judging.too_wide(page) != []
     assert [fault.split(":")[0] for fault in judging.barriers(page, judging.EVERYTHING)] == ["image-alt"]
+
+
+@pytest.mark.parametrize(("width", "most"), [(360, 3), (1280, 5)])
+def test_home_shows_as_many_rows_a_pillar_as_the_screen_holds(
+    site: Site, visitor: Callable[..., Page], width: int, most: int
+) -> None:
+    page = visitor(width)
+
+    page.goto(site.url("tangerang"))
+
+    rows = [pillar.locator(".rows li:visible").count() for pillar in page.locator(".pillar").all()]
+    assert max(rows) == most
+    shoot(page, "home")

@@ -17,6 +17,7 @@ FOUND_BY = {
     "growing": "loading_again_changes_nothing",
     "trespassing": "pages_stay_in_the_schema",
     "oneway": "migrations_go_back",
+    "reaching": "migrations_stay_in_the_schema",
     "speechless": "texts_are_translated",
 }
 

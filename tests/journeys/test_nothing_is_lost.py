@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import WIDTHS, Site, log_in
+from tests.browser.stage import WIDTHS, Site, log_in, shoot
 from tests.journeys.pictures import with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -74,6 +74,58 @@ def test_draft_is_there_after_a_reload_and_gone_once_sent(site: Site, visitor: C
     assert page.locator("[name=description]").input_value() == ""
 
 
+def send_and_go_back(page: Page, site: Site) -> str:
+    """Send a report and go back to its form, as the browser fills it in again; return the village that was chosen."""
+    fill_report(page, site)
+    village = page.locator("[name=village]").input_value()
+    send(page)
+    expect(page.locator("h1")).to_contain_text("Laporan terkirim")
+    page.go_back()
+    expect(page.locator("[name=description]")).to_have_value(WORDS)
+    return village
+
+
+def test_form_has_its_village_after_going_back(site: Site, visitor: Callable[..., Page]) -> None:
+    page = visitor(360)
+
+    village = send_and_go_back(page, site)
+
+    expect(page.locator("[name=village]")).to_have_value(village)
+    send(page)
+    expect(page.locator("h1")).to_contain_text("Laporan terkirim")
+    page.goto(site.url(HERE, "/laporan/buat/"))
+    assert page.locator("[name=description]").input_value() == ""
+
+
+def test_report_that_was_taken_becomes_no_draft_again(site: Site, visitor: Callable[..., Page]) -> None:
+    page = visitor(360)
+    send_and_go_back(page, site)
+    page.evaluate("document.querySelector('[name=category]').value = ''")
+
+    send(page)
+    expect(page.locator("[data-errors]")).to_be_visible()
+    page.goto(site.url(HERE, "/laporan/buat/"))
+
+    assert page.locator("[name=description]").input_value() == ""
+
+
+def test_draft_that_came_back_says_so_and_can_be_discarded(site: Site, visitor: Callable[..., Page]) -> None:
+    page = visitor(360)
+    fill_report(page, site)
+    expect(page.locator("[data-draft-note]")).to_contain_text("Draf tersimpan di ponsel ini, ")
+
+    page.reload()
+    expect(page.locator("[data-draft-note]")).to_contain_text("Draf Anda dimuat kembali, ")
+    shoot(page, "draft-is-back")
+    page.get_by_role("button", name="Hapus draf").click()
+
+    expect(page.locator("[data-draft-note]")).to_be_hidden()
+    page.reload()
+    fields = ("description", "category", "village")
+    assert [page.locator(f"[name={name}]").input_value() for name in fields] == ["", "", ""]
+    assert page.locator("#id_village_district").input_value() == ""
+
+
 def test_draft_is_there_in_the_other_language(site: Site, visitor: Callable[..., Page]) -> None:
     page = visitor(360)
     fill_report(page, site)
@@ -95,7 +147,7 @@ def test_form_of_an_ended_session_loses_nothing(site: Site, visitor: Callable[..
     page.fill("[name=name]", name)
     page.context.clear_cookies(name="sessionid")
 
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Tambah unit").click()
     page.fill("[name=login]", f"sari@{HERE}.example")
     page.fill("[name=password]", "contoh-saja-2026")
     page.get_by_role("button", name="Masuk").click()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.accounts.models import Person
 from kernel.audit.models import Entry
 from provisioning.models import Run
@@ -180,6 +180,16 @@ def test_second_suspension_is_refused_with_a_sentence(rani) -> None:
 
     assert response.status_code == 409
     assert "sudah berubah" in response.content.decode()
+
+
+def test_region_page_names_each_run_by_what_it_does(rani) -> None:
+    tenant = makassar()
+    for title in ("Siapkan", "Tayangkan"):
+        Run.objects.create(tenant=tenant, title_id=f"{title} contoh", title_en=title, asked_by=PLATFORM)
+
+    page = rani.get(address("region", tenant.key)).content.decode()
+
+    assert re.findall(r'href="/proses/[^"]+">([^<]+)</a>', page)[:2] == ["Tayangkan contoh", "Siapkan contoh"]
 
 
 def test_region_page_offers_what_is_not_installed(rani) -> None:

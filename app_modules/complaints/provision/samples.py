@@ -186,8 +186,9 @@ def _make(given: Sample, village: Area | None, here: clock.Calendar) -> None:
         next_step_on=_ahead(given.next_in, here) if given.next_step else None,
     )
     _answer(case, given, here)
+    _escalate(case, here)
     _publish(case, given)
-    case.updated_at = case.answered_at or case.forwarded_at or case.received_at
+    case.updated_at = case.escalated_at or case.answered_at or case.forwarded_at or case.received_at
     case.save()
     Entry.objects.bulk_create(_entries(case, given, here))
 
@@ -201,6 +202,12 @@ def _answer(case: Case, given: Sample, here: clock.Calendar) -> None:
     case.closes_on = here.deadline(on, clock.reaction_days()).end
     if given.is_closed:
         case.closed_at, case.closed_by = at(ago(1, here), 7, here), PLATFORM
+
+
+def _escalate(case: Case, here: clock.Calendar) -> None:
+    """Let a late case be as the hourly job leaves it, so that nothing is added to the sample afterwards."""
+    if case.state != Case.State.DONE and case.due_on < here.today:
+        case.escalated_at = at(case.due_on + working_days.DAY, 7, here)
 
 
 def _publish(case: Case, given: Sample) -> None:
@@ -220,6 +227,8 @@ def _entries(case: Case, given: Sample, here: clock.Calendar) -> list[Entry]:
         found.append(_entry(case, kinds.PLANNED, at(ago(1, here), 15, here), given.next_step, day=case.next_step_on))
     if case.answered_at:
         found.append(_entry(case, kinds.ANSWERED, case.answered_at, given.answer))
+    if case.escalated_at:
+        found.append(_entry(case, kinds.LATE, case.escalated_at, by=PLATFORM, day=case.due_on))
     if case.closed_at:
         found.append(_entry(case, kinds.CLOSED, case.closed_at, by=PLATFORM))
     return found

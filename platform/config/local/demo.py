@@ -13,20 +13,47 @@ from config.local.errors import Refusal
 from config.local.workspace import DEMO, ROOT
 
 STOP_PATIENCE = 60.0
+REGIONS = 3
+MOST_REGIONS = 500  # regencies and cities are about as many
 
 
 def demo(arguments: list[str]) -> int:
     """Bring everything up, provision, and stay until a signal, or with --check probe and return."""
-    check = "--check" in arguments
-    arguments = [each for each in arguments if each != "--check"]
+    check, count = chosen(arguments)
     port = processes.free_port() if check and "LIVE_PORT" not in os.environ else environment.chosen_port()
     try:
         with claims.owned(DEMO, "demo", port=port):
             processes.refuse_taken_port(port)
-            return _up(arguments, port=port, check=check)
+            return _up(count, port=port, check=check)
     except claims.Taken as taken:
         where = f" at http://localhost:{taken.owner.port}" if taken.owner.port else ""
         raise Refusal(f"'./dev {taken.owner.command}' runs here already{where}: './dev stop' ends it.") from taken
+
+
+def chosen(arguments: list[str]) -> tuple[bool, int]:
+    """Return whether to check only, and how many regions.
+
+    Raises: Refusal when the terminal says something else.
+    """
+    check, count = False, REGIONS
+    words = iter(word for each in arguments for word in each.split("=", 1))
+    for word in words:
+        if word == "--check":
+            check = True
+        elif word == "--regions":
+            count = _count(next(words, ""))
+        else:
+            raise Refusal(f"'./dev demo' does not know '{word}': it takes '--regions N' and '--check'.")
+    return check, count
+
+
+def _count(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= MOST_REGIONS):
+        raise Refusal(
+            f"'{f'--regions {given}'.strip()}' names no number of regions: "
+            f"choose 1 to {MOST_REGIONS}, as in './dev demo --regions {REGIONS}'."
+        )
+    return int(given)
 
 
 def stop() -> int:
@@ -64,23 +91,23 @@ def reset(arguments: list[str]) -> int:
     return 0
 
 
-def _up(arguments: list[str], *, port: int, check: bool) -> int:
+def _up(count: int, *, port: int, check: bool) -> int:
     settings = environment.for_owner(DEMO, port=port)
     with installation.servers(DEMO):
         installation.build(settings)
         installation.set_up_database(DEMO, settings)
         with processes.web_and_worker(DEMO, port=port) as pair:
-            _provision(arguments, settings)
+            _provision(count, settings)
             if check:
                 return _probe(settings, port)
             processes.keep(pair)
     return 0
 
 
-def _provision(arguments: list[str], settings: dict[str, str]) -> None:
+def _provision(count: int, settings: dict[str, str]) -> None:
     """Let the command `demo` make the portals, its words going to the terminal."""
     made = subprocess.run(
-        installation.manage("demo", *arguments),
+        installation.manage("demo", "--regions", str(count)),
         env=settings,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
@@ -101,7 +128,7 @@ def _probe(settings: dict[str, str], port: int) -> int:
         raise Refusal(f"{listed.stderr.strip()}\nThe portals could not be listed: the lines above say why.")
     hosts = listed.stdout.split()
     answers = {host: processes.status(host, "/", port) for host in hosts}
-    answers["localhost"] = processes.status("localhost", "/healthz", port)
+    answers["localhost"] = processes.status("localhost", "/readyz", port)
     for host, status in answers.items():
         print(f"{host}: {status or 'no answer'}")
     failed = sum(status != 200 for status in answers.values())

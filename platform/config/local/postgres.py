@@ -13,7 +13,7 @@ import psycopg2
 from config.local import children, environment
 from config.local.errors import Refusal
 from config.local.workspace import Workspace, private, server_account
-from tenants.isolation import bootstrap
+from tenants.isolation import bootstrap, hardening
 
 ALWAYS = {
     "listen_addresses": "",
@@ -22,6 +22,8 @@ ALWAYS = {
     "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
+    # An error would be logged with its statement and its row: what people typed. Ours has the rest (kernel.traces).
+    "log_min_messages": "log",
 }
 # A power cut may cost a test's database, never a demo's.
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -29,7 +31,7 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def running(workspace: Workspace) -> Iterator[None]:
+def running(workspace: Workspace) -> Iterator[children.Child]:
     """Run the workspace's Postgres for the length of the block.
 
     Raises: Refusal.
@@ -48,7 +50,7 @@ def running(workspace: Workspace) -> Iterator[None]:
     )
     with children.running(child):
         wait_until_ready(workspace, child)
-        yield
+        yield child
 
 
 def wait_until_ready(workspace: Workspace, child: children.Child | None = None) -> None:
@@ -79,6 +81,7 @@ def ensure_database(cluster_url: str, name: str) -> None:
     database = psycopg2.extensions.make_dsn(cluster_url, dbname=name)
     if not _answers(database, "SELECT 1 FROM pg_namespace WHERE nspname = %s", "gate"):
         _execute(database, bootstrap.database_statements(name))
+    _execute(database, hardening.statements(name))  # each time: Postgres or PostGIS may have become newer
 
 
 def _create_cluster(workspace: Workspace, account: str | None) -> None:

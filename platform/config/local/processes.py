@@ -1,6 +1,7 @@
 """The web and worker processes, and who starts them again."""
 
 import http.client
+import shutil
 import socket
 import sys
 import time
@@ -43,6 +44,8 @@ def pair(for_web: dict[str, str], for_owner: dict[str, str], *, logs: Path, port
         Child("web", web, log=logs / "web.log", environment=for_web),
         Child("worker", [sys.executable, *WORKER], log=logs / "worker.log", environment=for_owner),
     ]
+    # What the processes of an earlier start counted is not these processes' doing.
+    shutil.rmtree(for_web["LIVE_METRICS_FOLDER"], ignore_errors=True)
     with ExitStack() as stack:
         for child in children:
             child.log.unlink(missing_ok=True)
@@ -58,7 +61,7 @@ def wait_until_healthy(child: Child, port: int) -> None:
     """
     patience = time.monotonic() + PATIENCE
     while time.monotonic() < patience and not child.has_ended():
-        if status("localhost", "/healthz", port) == http.client.OK:
+        if status("localhost", "/readyz", port) == http.client.OK:
             return
         time.sleep(0.2)
     raise Refusal(f"The web process did not become healthy: {child.log} says why.")

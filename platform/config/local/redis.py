@@ -17,7 +17,7 @@ PATIENCE = 15.0
 
 
 @contextmanager
-def running(workspace: Workspace) -> Iterator[None]:
+def running(workspace: Workspace) -> Iterator[children.Child]:
     """Run the workspace's Redis for the length of the block.
 
     Raises: Refusal.
@@ -38,7 +38,7 @@ def running(workspace: Workspace) -> Iterator[None]:
         _wait_until(lambda: _answers(path) or child.has_ended())
         if child.has_ended():
             raise Refusal(f"Redis did not start: {child.log} says why.")
-        yield
+        yield child
 
 
 def _answers(path: Path) -> bool:

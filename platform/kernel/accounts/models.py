@@ -118,6 +118,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
 
+    @property
+    def known_name(self) -> str:
+        """Return the person's name; empty where only her address was given, which then stands for it."""
+        return "" if self.name.lower() == self.email else self.name
+
     @classmethod
     def open(cls) -> "models.QuerySet[Invitation]":
         """Return the invitations that nobody has accepted yet."""

@@ -20,8 +20,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let the invited person choose name and password, and log her in."""
     invitation = queries.invitation_of(token)
-    known = "" if invitation.name == invitation.email else invitation.name  # nobody wrote her name when she was invited
-    form = JoinForm(request.POST or None, email=invitation.email, initial={"name": known})
+    form = JoinForm(request.POST or None, email=invitation.email, initial={"name": invitation.known_name})
     if request.method == "POST" and form.is_valid():
         person = actions.accept(invitation, **form.cleaned_data)
         login(request, person, backend=BACKEND)

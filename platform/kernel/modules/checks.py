@@ -16,7 +16,7 @@ PATH = re.compile(r"[a-z][a-z0-9-]{1,30}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 PORTAL_PATHS = {"masuk", "keluar", "berkas", "tema", "undangan", "en", "id", "static", "akun", "cari", "aksesibilitas"}
 CONSOLE_PATHS = {"konsol", "orang", "unit", "modul", "kata", "tampilan", "riwayat"}
-RESERVED_PATHS = PORTAL_PATHS | CONSOLE_PATHS | {"privasi", "kontak", "healthz"}
+RESERVED_PATHS = PORTAL_PATHS | CONSOLE_PATHS | {"privasi", "kontak", "healthz", "readyz", "metrics"}
 LISTS: dict[str, type] = {
     "pillars": str,
     "requires": str,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kernel.geo import zone_name
 from kernel.modules import registry
 from partnership import progress
+from provisioning.models import Run
 from provisioning.step import Step
 from tenants.isolation import hosts
 from tenants.registry.models import Domain, InstalledModule, Tenant
@@ -61,6 +62,12 @@ def module_title(row: InstalledModule) -> str:
     """Return the module's title, or its name when this release no longer has it."""
     module = registry.get(row.module)
     return str(module.title) if module else row.module
+
+
+@register.filter
+def run_title(run: Run) -> str:
+    """Return what a run was asked to do."""
+    return progress.title(run)
 
 
 @register.filter

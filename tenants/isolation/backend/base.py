@@ -15,33 +15,38 @@ import re
 import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
 from django_tenants.postgresql_backend import base
-from psycopg2 import extensions
+from psycopg2 import Error, extensions
 from psycopg2.sql import Composable
 
 from tenants.isolation import current
 from tenants.isolation.current import Place, Tenancy
 from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
+from tenants.isolation.names import quoted
 
 # Statements about the transaction itself: they touch no row, and a failed transaction takes nothing else.
 CONTROL = re.compile(
     r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?\w+"?|SET CONSTRAINTS ALL (IMMEDIATE|DEFERRED)'
 )
 
-# Statements that would move the session, or end its transaction, without the wrapper's knowing. A text that begins
-# with a comment could hide one.
-SESSION = re.compile(r"\s*(--|/\*|(SET|RESET|DISCARD|BEGIN|START|COMMIT|END|ROLLBACK|ABORT|PREPARE)\b)", re.IGNORECASE)
+# What may be sent besides: statements about rows. All else would define something, move the session, end its
+# transaction or leave something behind in it (SET, DO, PREPARE, DECLARE, LISTEN …); a comment in front could hide it.
+ROWS = re.compile(r"[\s(]*(SELECT|INSERT|UPDATE|DELETE|WITH|EXPLAIN|COPY)\b", re.IGNORECASE)
 
 
 class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
 
-    wrapper: "DatabaseWrapper"
     _asked_in: Tenancy | Place | None = None
+
+    @property
+    def wrapper(self) -> "DatabaseWrapper":
+        """Django's side of the connection."""
+        return cast("IsolatedConnection", self.connection).wrapper
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
         text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
@@ -129,6 +134,24 @@ class IsolatedCursor(extensions.cursor):
             raise
 
 
+class IsolatedConnection(extensions.connection):
+    """psycopg2's side of a connection: who takes a cursor from it, past Django, is switched all the same."""
+
+    wrapper: "DatabaseWrapper"
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self.wrapper.forget()
+
+    def reset(self) -> None:
+        try:
+            super().reset()
+        finally:
+            self.wrapper.forget()
+
+
 class DatabaseFeatures(PostGISFeatures):
     """PostGIS's features; Django would otherwise create a table to learn that Postgres has transactions."""
 
@@ -173,14 +196,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return ""
         path = here.schema if isinstance(here, Tenancy) else "public"
         self._seen.add(path)
-        return f'SET ROLE {self._role(here)};SET search_path TO "{path}", ext;'
+        return f"SET ROLE {self._role(here)};SET search_path TO {quoted(path)}, ext;"
 
     def _role(self, here: Tenancy | Place) -> str:
         if self.is_owner:
             return "NONE"
         if isinstance(here, Tenancy):
-            return f'"{here.role}"'
-        return f'"{self.settings_dict["NAME"]}_platform"'
+            return quoted(here.role)
+        return quoted(f"{self.settings_dict['NAME']}_platform")
 
     def remember(self) -> None:
         """Note that the connection is where the code is."""
@@ -200,11 +223,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return text
 
     def refuse_session(self, text: str) -> None:
-        """Refuse a statement that would move the session or end its transaction behind the wrapper's back.
+        """Refuse what is no statement about rows.
 
         Raises: SessionStatement.
         """
-        if SESSION.match(text) and not self.is_owner:
+        if not ROWS.match(text) and not self.is_owner:
             raise SessionStatement
 
     def ask_gate(self, question: str, values: Sequence[str]) -> Any:
@@ -219,10 +242,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     # Where Django and psycopg2 meet.
 
+    def get_connection_params(self) -> dict[str, Any]:
+        isolated = {"connection_factory": IsolatedConnection, "cursor_factory": IsolatedCursor}
+        return {**super().get_connection_params(), **isolated}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> IsolatedConnection:
+        connection: IsolatedConnection = super().get_new_connection(conn_params)
+        connection.wrapper = self
+        return connection
+
     def create_cursor(self, name: str | None = None) -> IsolatedCursor:
         options = {"scrollable": False, "withhold": self.connection.autocommit} if name else {}
-        cursor: IsolatedCursor = self.connection.cursor(name, cursor_factory=IsolatedCursor, **options)
-        cursor.wrapper = self
+        cursor: IsolatedCursor = self.connection.cursor(name, **options)
         cursor.tzinfo_factory = self.tzinfo_factory
         return cursor
 
@@ -246,18 +277,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close_if_unusable_or_obsolete()
 
     def is_usable(self) -> bool:
-        """Say whether the server is still there. One that has gone said so or hung up, which asks for no round trip."""
+        """Say whether the server is still there and takes statements.
+
+        One that has gone said so or hung up, so where nothing came and nothing failed, no round trip is needed.
+        """
         if self.connection is None or self.connection.closed:
             return False
+        has_failed = (
+            self.errors_occurred or self.connection.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR
+        )
+        return (not has_failed and self._is_quiet()) or self._answers()
+
+    def _is_quiet(self) -> bool:
         line = select.poll()
         line.register(self.connection.fileno(), select.POLLIN)
-        return not line.poll(0) or super().is_usable()
+        return not line.poll(0)
 
-    def _rollback(self) -> None:
+    def _answers(self) -> bool:
+        """Say whether Postgres answers; asked as nobody too."""
         try:
-            super()._rollback()
-        finally:
-            self.forget()
+            with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+                cursor.execute("SELECT 1")
+        except Error:
+            return False
+        return True
 
     def _savepoint_rollback(self, sid: str) -> None:
         try:

@@ -32,13 +32,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _pillars(more: dict[str, Link]) -> list[dict[str, object]]:
-    """Return the pillars that have something, with their first rows."""
-    found = ((letter, name, contributions.pillar_rows(letter)) for letter, name in PILLARS.items())
+    """Return the pillars that have something, with their first rows; each way once, under its first pillar."""
+    shown: set[str] = set()
+    found = ((letter, name, _new(contributions.pillar_rows(letter), shown)) for letter, name in PILLARS.items())
     return [
         {"letter": letter, "name": name, "line": PILLAR_LINES[letter], "rows": rows[:ROWS], "more": more.get(letter)}
         for letter, name, rows in found
         if rows
     ]
+
+
+def _new(rows: list[Link], shown: set[str]) -> list[Link]:
+    new = [row for row in rows if row.url not in shown]
+    shown.update(row.url for row in new)
+    return new
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What officers see and do."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -34,6 +35,14 @@ def test_queue_groups_by_urgency(report, as_budi):
     assert list(cases.queue(as_budi, cases.Filter(state="closed"), today)) == [closed]
 
 
+def test_case_page_says_once_that_it_is_late(desk, case, in_makassar):
+    Case.objects.filter(pk=case.pk).update(clock_from=timezone.localdate() - datetime.timedelta(days=60))
+
+    page = desk.get(f"{QUEUE}{case.key}/").content.decode()
+
+    assert len(re.findall(r">Terlambat [0-9]+ hari kerja<", re.sub(r"\s*<svg.*?</svg>", "", page, flags=re.S))) == 1
+
+
 def test_queue_filters_by_state_mine_and_words(report, as_budi):
     today = timezone.localdate()
     mine, other = report(), report(description="Pohon tumbang menutup jalan")
@@ -53,7 +62,7 @@ def test_officer_of_a_unit_sees_only_its_cases(report, works, as_budi):
     assert list(cases.of_officer(tono)) == [given]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 30])
 def test_queue_asks_as_much_for_one_row_as_for_many(desk, report, count):
     for _ in range(count):
         report()

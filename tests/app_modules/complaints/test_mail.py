@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from app_modules.complaints import actions, provision
 from app_modules.complaints.models import Case, Entry, Kind
 from kernel.accounts.actor import PLATFORM
+from kernel.audit.models import Entry as Record
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
 
@@ -56,6 +57,18 @@ def test_without_address_nobody_is_mailed(report):
     report()
 
     assert _mails() == []
+
+
+def test_hourly_jobs_add_nothing_to_the_sample(in_makassar):
+    provision.sample(PLATFORM)
+    before = (list(Case.objects.order_by("id").values()), list(Entry.objects.order_by("id").values()))
+    records = Record.objects.count()
+
+    done = (actions.recount(), actions.escalate(timezone.localdate()), actions.close_expired(timezone.localdate()))
+
+    assert done == (0, 0, 0)
+    assert (list(Case.objects.order_by("id").values()), list(Entry.objects.order_by("id").values())) == before
+    assert Record.objects.count() == records
 
 
 def test_link_is_sent_to_the_reporter_only(case):

@@ -14,7 +14,7 @@ from django.test import Client
 from app_modules.news.models import Article, Category
 from kernel import turns
 from kernel.accounts.models import Person
-from tenants.isolation.current import Tenancy, enter
+from tenants.isolation.current import Place, Tenancy, enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.conftest import make_person
@@ -72,7 +72,7 @@ def wait_for_all(answers: list[Future[HttpResponse]]) -> None:
     """Wait until each request waits for its turn, or was answered without."""
     patience = time.monotonic() + PATIENCE
     while time.monotonic() < patience:
-        with connection.cursor() as cursor:
+        with enter(Place.PLATFORM), connection.cursor() as cursor:
             cursor.execute(WAITING)
             (waiting,) = cursor.fetchone()
         if waiting + sum(answer.done() for answer in answers) >= len(answers):

@@ -10,7 +10,7 @@ from tests.conftest import queries
 
 @pytest.fixture
 def more(make_public) -> list[Service]:
-    return [make_public(title=f"Layanan {number}") for number in range(4)]
+    return [make_public(title=f"Layanan {number}") for number in range(29)]
 
 
 @pytest.mark.parametrize(

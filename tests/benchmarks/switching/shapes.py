@@ -76,15 +76,15 @@ def decorated(trip: Trip) -> None:
         trip.look(a)
 
 
-_functions: dict[int, Callable[..., None]] = {}
+_functions: dict[tuple[Any, Any], Callable[..., None]] = {}
 
 
 def _function(trip: Trip, where: Any) -> Callable[..., None]:
-    """Return the one function of the process that is decorated with this place."""
-    number = trip.side.places.index(where)
-    if number not in _functions:
-        _functions[number] = trip.side.decorate(where)(lambda trip, where: trip.look(where))
-    return _functions[number]
+    """Return the one function of the process that this side decorated with this place."""
+    known = trip.side.decorate, where
+    if known not in _functions:
+        _functions[known] = trip.side.decorate(where)(lambda trip, where: trip.look(where))
+    return _functions[known]
 
 
 @shape("what the process remembers (content types; ours: the region's words)")

@@ -1,5 +1,7 @@
 """Postgres takes a SET back with what failed; the wrapper must not believe that it still holds."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import Error, connection, transaction
 
@@ -126,3 +128,25 @@ def test_connection_that_was_terminated(regions, superuser) -> None:
         connection.close_if_unusable_or_obsolete()
 
         assert whoami() == expected(regions[0])
+
+
+@pytest.fixture
+def by_hand(regions) -> Iterator[None]:
+    """A transaction that Django does not begin."""
+    connection.set_autocommit(False)
+    yield
+    connection.close()
+
+
+@pytest.mark.parametrize("undo", ["rollback", "reset"])
+def test_psycopg2_is_asked_past_django(regions, by_hand, undo) -> None:
+    makassar, jayapura = regions
+    with enter(jayapura):
+        whoami()
+        connection.commit()
+
+    with enter(makassar):
+        whoami()
+        getattr(connection.connection, undo)()
+
+        assert whoami() == expected(makassar)

@@ -1,8 +1,13 @@
 """What a host and a tenant's state answer."""
 
+import re
+
 import pytest
 from django.test import Client
 
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
+from tenants.isolation import hosts
 from tenants.isolation.current import Place, enter, place
 from tenants.registry.models import Tenant
 
@@ -10,6 +15,12 @@ from tenants.registry.models import Tenant
 def set_state(makassar, state: str) -> None:
     with enter(Place.PLATFORM):
         Tenant.objects.filter(pk=makassar.id).update(state=state)
+
+
+def status_of(citizen: Client, stored: StoredFile) -> int:
+    response = citizen.get(f"/berkas/{stored.key}/")
+    list(response)  # to its end, which closes the file
+    return response.status_code
 
 
 def test_live_portal_opens(citizen) -> None:
@@ -41,6 +52,27 @@ def test_suspended_region_has_its_own_page(makassar, citizen, path) -> None:
 
     assert (response.status_code, response["Retry-After"]) == (503, "3600")
     assert "Kota Makassar" in response.content.decode()
+
+
+def test_suspended_region_s_page_has_its_own_colour(makassar, citizen) -> None:
+    set_state(makassar, "suspended")
+    page = citizen.get("/").content.decode()
+
+    theme = citizen.get(re.search(r'href="(/tema/[^"]+)"', page)[1])
+
+    assert (theme.status_code, theme["Content-Type"]) == (200, "text/css; charset=utf-8")
+
+
+@pytest.mark.parametrize(("owner", "status"), [("customization.emblem", 200), ("news.article:x", 404)])
+def test_suspended_region_sends_its_emblem_and_no_module_s_files(makassar, citizen, owner, status) -> None:
+    with enter(makassar):
+        stored = files.store(b"picture", "image/png", owner=owner, is_private=False, name="x")
+    before = status_of(citizen, stored)
+
+    set_state(makassar, "suspended")
+    hosts.forget()
+
+    assert (before, status_of(citizen, stored)) == (200, status)
 
 
 def test_archived_region_is_unknown(makassar, citizen) -> None:

@@ -1,6 +1,7 @@
 """A connection is replaced when it has seen many schemas, and asked nothing to learn whether it is still there."""
 
-from django.db import close_old_connections, connection
+import pytest
+from django.db import Error, close_old_connections, connection, transaction
 
 from tenants.isolation.current import enter
 from tests.tenants.isolation.conftest import expected, whoami
@@ -69,3 +70,13 @@ def test_connection_that_was_ended_is_replaced(regions, superuser) -> None:
     close_old_connections()
     with enter(regions[0]):
         assert whoami() == expected(regions[0])
+
+
+def test_connection_whose_transaction_failed_is_not_usable(regions) -> None:
+    with enter(regions[0]), transaction.atomic():
+        with pytest.raises(Error), connection.cursor() as cursor:
+            cursor.execute("SELECT 1/0")
+        is_usable = connection.is_usable()
+        transaction.set_rollback(True)
+
+    assert is_usable is False

@@ -1,5 +1,3 @@
-from django.db import OperationalError, connection
-
 from tenants.isolation import hosts
 from tests.conftest import queries
 
@@ -25,19 +23,3 @@ def test_unknown_host_gets_the_platforms_page(client, django_db_setup, db):
 
     assert response.status_code == 404
     assert "Kota Makassar" not in response.content.decode()
-
-
-def test_health_is_answered_on_any_host(client, db):
-    response = client.get("/healthz", headers={"host": "10.0.0.7"})
-
-    assert (response.status_code, response.json()) == (200, {"postgres": "ok", "redis": "ok"})
-
-
-def test_health_says_when_postgres_is_away(client, db):
-    def away(*_query):
-        raise OperationalError
-
-    with connection.execute_wrapper(away):
-        response = client.get("/healthz")
-
-    assert (response.status_code, response.json()["postgres"]) == (503, "away")

@@ -57,6 +57,13 @@ def test_home_sets_no_cookie(citizen):
     assert response.cookies.keys() == set()
 
 
+def test_home_shows_each_way_once_under_its_first_pillar(citizen):
+    page = citizen.get("/").content.decode()
+
+    pillars = dict(re.findall(r'id="pillar-(.)"(.*?)</section>', page, re.DOTALL))
+    assert [letter for letter, rows in pillars.items() if 'href="/berita/"' in rows] == ["V"]
+
+
 def test_search_without_a_hit_says_what_to_do(citizen):
     body = citizen.get("/cari/?q=qwxyz").content.decode()
 

@@ -1,6 +1,9 @@
 import re
+from urllib.parse import unquote
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from kernel.accounts import actions as accounts
 from kernel.accounts import queries
@@ -8,6 +11,8 @@ from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Invitation, Person, Role, Unit
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
+from tenants.portal import actions
+from tenants.portal.queries import whatsapp_address
 from tests.conftest import make_person
 
 CITRA = {"name": "Citra", "email": "citra@example.org", "role": "officer", "unit": ""}
@@ -32,6 +37,20 @@ def test_invitation_page_offers_whatsapp(console, in_makassar):
     page = console.post("/konsol/orang/undang/", CITRA, follow=True).content.decode()
 
     assert "https://wa.me/?text=Halo%20Citra" in page
+
+
+@pytest.mark.parametrize(("name", "hello"), [("Ani", "Halo Ani,"), ("Ani@Example.org", "Halo,")])
+def test_invitation_greets_by_name_only_who_has_one(in_makassar, name, hello):
+    role = Role.objects.get(key="administrator")
+
+    invitation = actions.invite("Ani@Example.org", name=name, role=role, by=PLATFORM)
+
+    with enter(Place.PLATFORM):
+        payload = Job.objects.get(name="mail.send", payload__to="ani@example.org").payload
+    with translation.override("id"):
+        text = render_to_string(payload["template"], {**payload["context"], "brand_name": "Kota Makassar"})
+    assert text.splitlines()[:3] == [hello, "", text.splitlines()[2]]
+    assert unquote(whatsapp_address(invitation)).partition("?text=")[2].startswith(f"{hello} Anda diundang")
 
 
 def test_invited_person_joins_and_is_logged_in(citizen, link, in_makassar):

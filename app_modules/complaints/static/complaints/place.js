@@ -1,15 +1,16 @@
 // The place of a report: the village's list split by district, and the phone's position.
 
-// Loaded after ui/draft.js, so that a kept draft has chosen its village before the list is split.
+// The list stays whole until the page is shown: a browser that goes back chooses the village again before that,
+// and finds only what is in the list. What ui/draft.js chooses comes with an event.
 function split(box) {
   const village = box.querySelector("select");
   const groups = [...village.querySelectorAll("optgroup")];
   if (groups.length < 2) return;
-  const chosen = village.value;
   const empty = village.options[0];
   const district = document.createElement("select");
   district.className = "select";
   district.id = `${village.id}_district`;
+  district.autocomplete = "off"; // follows the village
   district.append(new Option(box.dataset.choose, ""), ...groups.map((group) => new Option(group.label)));
   const label = document.createElement("label");
   label.className = "lab";
@@ -27,11 +28,16 @@ function split(box) {
     village.replaceChildren(empty, ...(options.get(district.value) ?? []));
     village.value = "";
   };
+  const follow = () => {
+    const chosen = village.value;
+    const home = [...options].find(([, all]) => all.some((option) => option.value === chosen));
+    district.value = home ? home[0] : "";
+    offer();
+    village.value = home ? chosen : "";
+  };
   district.addEventListener("change", offer);
-  const home = [...options].find(([, all]) => all.some((option) => option.value === chosen && chosen));
-  district.value = home ? home[0] : "";
-  offer();
-  village.value = home ? chosen : "";
+  village.addEventListener("change", (event) => event.isTrusted || follow());
+  addEventListener("pageshow", follow, { once: true });
 }
 
 function locate(box) {

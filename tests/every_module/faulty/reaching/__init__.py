@@ -1,0 +1,1 @@
+"""A module with a migration that reaches into another schema."""
