@@ -5,7 +5,9 @@ from tests.every_page import portal
 PAGES = """
 #                                     GET               POST
 #                                     outside  operator outside  operator
-health                                200      200      200      200
+alive                                 200      200      200      200
+ready                                 200      200      200      200
+metrics                               404      404      404      404
 home                                  login    200      login    200
 console                               302      302      302      302
 runs_now                              login    200      login    200

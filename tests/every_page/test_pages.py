@@ -64,8 +64,10 @@ def test_private_file_is_there_for_who_has_its_own_regions_signature(stage: Stag
         assert [stage.ask(first, actor, path).status for path in (other, own.split("?")[0])] == ["404", "404"]
 
 
-def test_health_says_the_same_on_every_host(stage: Stage) -> None:
-    answers = {site.name: stage.ask(site, "stranger", "/healthz").everything for site in stage.sites.values()}
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_says_the_same_on_every_host(stage: Stage, path: str) -> None:
+    answers = [stage.ask(site, "stranger", path) for site in stage.sites.values()]
 
-    assert len(set(answers.values())) == 1
-    assert not [word for word in mirror.WORDS if word in answers["first"]]
+    assert {answer.status for answer in answers} == {"200"}
+    assert len({answer.everything.splitlines()[-1] for answer in answers}) == 1
+    assert not [word for word in mirror.WORDS for answer in answers if word in answer.everything]
