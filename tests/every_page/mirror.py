@@ -46,7 +46,7 @@ def fill(first: Tenancy) -> None:
     with enter(first):
         _customize()
         for is_private in (False, True):
-            files.store(b"file", "text/plain", owner=OWNER, is_private=is_private, name="berkas.txt")
+            files.store(b"file", "image/png", owner=OWNER, is_private=is_private, name="berkas.png")
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())

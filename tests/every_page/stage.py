@@ -36,6 +36,11 @@ class Site:
     def kind(self) -> str:
         return "portal" if isinstance(self.place, Tenancy) else "platform"
 
+    @property
+    def trusted(self) -> str:
+        """Return who may do everything here."""
+        return "administrator" if self.kind == "portal" else "operator"
+
     def csrf(self) -> dict[str, str]:
         """Return the cookie that makes a form of this place a good one."""
         with enter(self.place):
