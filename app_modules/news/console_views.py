@@ -108,10 +108,10 @@ def comments_queue(request: HttpRequest) -> HttpResponse:
 @needs("news.moderate")
 def decide(request: HttpRequest, key: str) -> HttpResponse:
     """Show or hide a comment."""
-    form = DecisionForm(request.POST)
+    comment, form = queries.comment(key), DecisionForm(request.POST)
     if form.is_valid():
         state = Comment.State(form.cleaned_data["state"])
-        comments.decide(queries.comment(key), state, by=actor_of(request))
+        comments.decide(comment, state, by=actor_of(request))
         is_shown = state == Comment.State.SHOWN
         messages.success(request, _("The comment is shown.") if is_shown else _("The comment is hidden."))
     return redirect("news_console:comments")
@@ -121,9 +121,9 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
 @needs("news.moderate")
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     """Answer below a comment, and show it."""
-    form = ReplyForm(request.POST)
+    comment, form = queries.comment(key), ReplyForm(request.POST)
     if form.is_valid():
-        comments.answer(queries.comment(key), form.cleaned_data["text"], by=actor_of(request))
+        comments.answer(comment, form.cleaned_data["text"], by=actor_of(request))
         messages.success(request, _("Your answer is saved."))
     return redirect("news_console:comments")
 

@@ -16,7 +16,7 @@ urlpatterns = [
     # allauth calls it uidb36; here it is the person's public id.
     re_path(
         r"^akun/sandi-baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth.password_reset_from_key,
+        views.ChooseNewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
     path("akun/sandi-baru/selesai/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),

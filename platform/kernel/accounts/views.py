@@ -1,5 +1,8 @@
-"""Joining by invitation, and continuing after a session ended."""
+"""Joining by invitation, choosing a new password, and continuing after a session ended."""
 
+from typing import Any
+
+from allauth.account.views import PasswordResetFromKeyView
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,3 +37,11 @@ def continue_typing(request: HttpRequest, key: str) -> HttpResponse:
     if typed is None or not queries.actor_of(request).is_known:
         return redirect("console")
     return render(request, "accounts/continue.html", {"typed": typed})
+
+
+class ChooseNewPassword(PasswordResetFromKeyView):
+    """Let who has the link choose a new password; a link that is no longer good, or another tenant's, is not found."""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        status = 404 if context.get("token_fail") else 200
+        return super().render_to_response(context, status=status, **kwargs)

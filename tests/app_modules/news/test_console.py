@@ -166,6 +166,13 @@ def test_an_officer_shows_a_comment(budi_console, article):
     ]
 
 
+@pytest.mark.parametrize("page", ["", "jawab/"])
+def test_a_comment_that_does_not_exist_is_not_found_whatever_was_typed(page, budi_console, in_makassar):
+    response = budi_console.post(f"/konsol/berita/komentar/tidak-ada/{page}")
+
+    assert response.status_code == 404
+
+
 def test_categories_are_added_renamed_and_removed(sari_console, in_makassar):
     sari_console.post("/konsol/berita/kategori/", {"name": "Olahraga"})
     made = Category.objects.get(name="Olahraga")

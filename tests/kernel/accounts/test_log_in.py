@@ -84,6 +84,7 @@ def test_reset_link_is_refused_in_another_region(citizen, sari, portal, jayapura
 
     page = portal(jayapura).get(reset_path("sari@example.org"), follow=True)
 
+    assert page.status_code == 404
     assert "Tautan ini tidak berlaku lagi" in page.content.decode()
 
 
@@ -99,6 +100,7 @@ def test_reset_link_with_the_number_of_a_row_is_refused(citizen, sari):
 
     page = citizen.get(path, follow=True)
 
+    assert page.status_code == 404
     assert "Tautan ini tidak berlaku lagi" in page.content.decode()
 
 

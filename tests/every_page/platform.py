@@ -1,0 +1,38 @@
+"""Who may open which of the operators' pages, and what is answered."""
+
+from tests.every_page import portal
+
+PAGES = """
+#                                     GET               POST
+#                                     outside  operator outside  operator
+alive                                 200      200      200      200
+ready                                 200      200      200      200
+metrics                               404      404      404      404
+home                                  login    200      login    200
+console                               302      302      302      302
+runs_now                              login    200      login    200
+order                                 login    200      login    422
+region                                login    200      login    200
+move                                  405      405      login    409
+switch                                405      405      login    302
+install                               405      405      login    302
+run                                   login    200      login    200
+resume_run                            405      405      login    302
+history                               login    200      login    200
+account_login                         200      302      200      302
+account_logout                        302      200      302      302
+account_inactive                      200      200      405      405
+account_change_password               login    200      login    200
+account_reauthenticate                login    200      login    200
+account_reset_password                200      200      200      200
+account_reset_password_done           200      200      405      405
+account_reset_password_from_key       302      302      302      302
+account_reset_password_from_key_done  200      200      405      405
+account_continue                      302      302      302      302
+accept_invitation                     200      200      200      200
+"""
+FIXED = {
+    "account_continue": portal.FIXED["account_continue"],
+    **{name: {"module": portal.MODULE} for name in ("switch", "install")},
+}
+SIGNED = portal.SIGNED

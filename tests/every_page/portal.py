@@ -1,0 +1,81 @@
+"""Who may open which of the portal's own pages, and what is answered."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from kernel.accounts.models import Invitation, Person
+from kernel.accounts.tokens import INVITATION, PasswordResetTokens
+from kernel.modules import registry
+
+PAGES = """
+#                                     GET                        POST
+#                                     outside  officer  admin.   outside  officer  admin.
+file                                  200      200      200      200      200      200
+theme                                 200      200      200      200      200      200
+robots                                200      200      200      200      200      200
+home                                  200      200      200      200      200      200
+search                                200      200      200      200      200      200
+accessibility                         200      200      200      200      200      200
+privacy                               200      200      200      200      200      200
+contact                               200      200      200      200      200      200
+console                               login    200      200      login    200      200
+first_steps_away                      405      405      405      login    403      302
+first_steps_back                      405      405      405      login    403      302
+people                                login    403      200      login    403      200
+invite                                login    403      200      login    403      200
+invitation                            login    403      200      login    403      200
+withdraw_invitation                   405      405      405      login    403      302
+person                                login    403      200      login    403      200
+person_state                          405      405      405      login    403      409
+units                                 login    403      200      login    403      200
+usual_units                           405      405      405      login    403      200
+unit                                  login    403      200      login    403      200
+unit_state                            405      405      405      login    403      302
+modules                               login    403      200      login    403      200
+words                                 login    403      200      login    403      200
+history                               login    403      200      login    403      200
+module_settings                       login    403      200      login    403      200
+module_reset                          405      405      405      login    403      404
+module_words                          login    403      200      login    403      302
+brand                                 login    403      200      login    403      200
+brand_reset                           405      405      405      login    403      302
+brand_preview                         login    403      200      login    403      404
+account_login                         200      302      302      200      302      302
+account_logout                        302      200      200      302      302      302
+account_inactive                      200      200      200      405      405      405
+account_change_password               login    200      200      login    200      200
+account_reauthenticate                login    200      200      login    200      200
+account_reset_password                200      200      200      200      200      200
+account_reset_password_done           200      200      200      405      405      405
+account_reset_password_from_key       302      302      302      302      302      302
+account_reset_password_from_key_done  200      200      200      405      405      405
+account_continue                      302      302      302      302      302      302
+accept_invitation                     200      200      200      200      200      200
+"""
+
+
+def joining() -> tuple[Model, dict[str, Any]]:
+    """Return an invitation and its link's token."""
+    row = Invitation.open().order_by("pk")[0]
+    return row, {"token": INVITATION.sign(row.key)}
+
+
+def forgotten() -> tuple[Model, dict[str, Any]]:
+    """Return a person and the link to her new password."""
+    row = Person.objects.order_by("pk")[0]
+    return row, {"uidb36": row.key, "key": PasswordResetTokens().make_token(row)}
+
+
+MODULE = registry.modules()[0].name
+FIXED = {
+    "theme": {"digest": "tidakada"},  # an older address gets today's theme
+    "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
+    **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
+}
+SIGNED = {"accept_invitation": joining, "account_reset_password_from_key": forgotten}
+QUERIES = {
+    "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
+    "search": ("", "?q=contoh", "?q=jalan"),
+    "history": ("", "?q=contoh", "?page=2"),
+}
