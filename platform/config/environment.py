@@ -42,6 +42,8 @@ class Environment(BaseSettings):
     # How many servers of ours pass a request on, each adding to X-Forwarded-For where it came from.
     trusted_proxies: int = Field(0, ge=0, le=5)
     statement_seconds: PositiveInt = 15
+    # Granian's own variable: what it gives each process and what is counted on here cannot differ.
+    web_threads: PositiveInt = Field(1, validation_alias="GRANIAN_BLOCKING_THREADS")
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
     metrics_token: SecretStr = SecretStr("")
@@ -78,7 +80,8 @@ def read() -> Environment:
         environment = Environment()
     except ValidationError as error:
         first = error.errors()[0]
-        variable = "LIVE_" + "_".join(str(part) for part in first["loc"]).upper()
+        named = "_".join(str(part) for part in first["loc"]).upper()
+        variable = named if named.startswith("GRANIAN_") else f"LIVE_{named}"
         raise ImproperlyConfigured(
             f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}."
         ) from error

@@ -46,6 +46,10 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
             {"LIVE_TRUSTED_PROXIES": "-1"},
             "LIVE_TRUSTED_PROXIES is not usable: Input should be greater than or equal to 0.",
         ),
+        (
+            {"GRANIAN_BLOCKING_THREADS": "0"},
+            "GRANIAN_BLOCKING_THREADS is not usable: Input should be greater than 0.",
+        ),
         ({"LIVE_DATABASE_URL": "mysql://x"}, "LIVE_DATABASE_URL is not usable: must begin with postgresql://."),
         (
             {"LIVE_FILES_ACCEL": "internal"},
