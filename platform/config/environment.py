@@ -87,6 +87,7 @@ def read() -> Environment:
         ) from error
     if environment.environment == "production":
         _refuse_known_secrets(environment)
+        _refuse_plain_text(environment)
     return environment
 
 
@@ -106,6 +107,12 @@ def _refuse_known_secrets(environment: Environment) -> None:
             raise ImproperlyConfigured(
                 f"{variable} is easy to guess: give production at least {SECRET_LETTERS} random letters and digits."
             )
+
+
+def _refuse_plain_text(environment: Environment) -> None:
+    """Everybody on the way could read a password or a secret link, and use it."""
+    if environment.scheme != "https":
+        raise ImproperlyConfigured("LIVE_SCHEME is http: production needs https, with a certificate for every host.")
 
 
 def _is_guessable(secret: str) -> bool:
