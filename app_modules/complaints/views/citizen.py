@@ -39,13 +39,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def report(request: HttpRequest) -> HttpResponse:
-    """Show the form; take a report in and lead to its ticket."""
+    """Show the form; take a report in and lead to its ticket, also when it is sent once more."""
     if request.method != "POST":
         return reporting.page(request, reporting.empty_form())
     sent = reporting.Sent.read(request)
     if sent.is_valid():
         try:
-            return redirect("complaints:sent", token=links.FOLLOW.sign(sent.receive(by=CITIZEN).key))
+            return redirect(sent.lead(by=CITIZEN))
         except DomainError as error:
             sent.form.add_error(None, error.message)
     return reporting.page(request, sent.form, photos=sent.photos, status=sent.status)
@@ -54,9 +54,9 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_GET
 @limited(FOLLOWED)
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """Say that the report was sent, and let her keep the link."""
-    case = links.case_of(token)
-    return _private(render(request, "complaints/sent.html", {"case": case, **pages.keep(case)}))
+    """Say that the report was sent, now or before, and let her keep the link."""
+    case, is_again = links.case_of(token), reporting.AGAIN in request.GET
+    return _private(render(request, "complaints/sent.html", {"case": case, "is_again": is_again, **pages.keep(case)}))
 
 
 @require_GET

@@ -1,9 +1,12 @@
 """What citizens see and send."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from app_modules.complaints import actions
 from app_modules.complaints.models import Case, Entry
@@ -50,13 +53,59 @@ def test_report_is_taken_without_account_or_script(citizen, posted, in_makassar,
     assert case.ticket in _body(citizen.get(response["Location"]))
 
 
-def test_sending_twice_makes_one_case(citizen, posted, in_makassar, clean_cache):
+def typed_in(citizen, posted, **more: object) -> dict[str, object]:
+    """Load the form anew, as a browser does after Back, and type the same."""
+    page = _body(citizen.get(FORM))
+    return posted(submission=re.search(r'name="submission" value="([^"]+)"', page)[1], **more)
+
+
+def test_back_and_sent_again_leads_to_the_first_ticket(citizen, posted, in_makassar, clean_cache):
+    first = citizen.post(FORM, typed_in(citizen, posted))
+    again = citizen.post(FORM, typed_in(citizen, posted))
+
+    case = Case.objects.get(is_sample=False)
+    page = _body(citizen.get(again["Location"]))
+    assert first["Location"] != again["Location"]
+    assert f"Laporan ini sudah terkirim. Tiket Anda: {case.ticket}" in page
+    assert links.case_of(re.search(r'id="tautan" value="[^"]*/([^/"]+)/"', page)[1]) == case
+
+
+@pytest.mark.parametrize("changed", [{"description": "Lampu di depan pasar padam."}, {"email": "citra@example.org"}])
+def test_back_and_changed_is_another_report(citizen, posted, in_makassar, clean_cache, changed):
+    citizen.post(FORM, typed_in(citizen, posted))
+    citizen.post(FORM, typed_in(citizen, posted, **changed))
+
+    assert Case.objects.filter(is_sample=False).count() == 2
+
+
+def test_same_words_on_another_day_are_another_report(citizen, posted, in_makassar, clean_cache):
+    citizen.post(FORM, typed_in(citizen, posted))
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        citizen.post(FORM, typed_in(citizen, posted))
+
+    assert Case.objects.filter(is_sample=False).count() == 2
+
+
+def test_same_words_of_another_browser_are_another_report(citizen, makassar, portal, posted, in_makassar, clean_cache):
+    other = portal(makassar)
+    values = typed_in(citizen, posted)
+
+    tickets = [_body(browser.get(browser.post(FORM, values)["Location"])) for browser in (citizen, other)]
+
+    cases = Case.objects.filter(is_sample=False)
+    assert [[case.ticket in page for case in cases.order_by("id")] for page in tickets] == [
+        [True, False],
+        [False, True],
+    ]
+
+
+def test_form_without_its_cookie_is_the_same_only_for_itself(citizen, posted, in_makassar, clean_cache):
     values = posted()
 
-    citizen.post(FORM, values)
-    citizen.post(FORM, values)
+    for sent in (values, values, posted()):
+        citizen.post(FORM, sent)
 
-    assert Case.objects.filter(submission=values["submission"]).count() == 1
+    assert Case.objects.filter(is_sample=False).count() == 2
 
 
 def test_faulty_form_loses_neither_text_nor_photo(citizen, posted, in_makassar, jpeg, clean_cache):
@@ -70,7 +119,7 @@ def test_faulty_form_loses_neither_text_nor_photo(citizen, posted, in_makassar, 
     values |= {"village": posted()["village"], "photo": reference[1]}
     del values["photos"]
     citizen.post(FORM, values)
-    assert Case.objects.get(submission=values["submission"]).photos.count() == 1
+    assert Case.objects.get(is_sample=False).photos.count() == 1
 
 
 def test_a_kept_photo_of_another_submission_is_not_taken(citizen, posted, in_makassar, jpeg, clean_cache):
@@ -79,7 +128,7 @@ def test_a_kept_photo_of_another_submission_is_not_taken(citizen, posted, in_mak
     values = posted(photo=links.PENDING.sign(stored.key))
     citizen.post(FORM, values)
 
-    assert Case.objects.get(submission=values["submission"]).photos.count() == 0
+    assert Case.objects.get(is_sample=False).photos.count() == 0
 
 
 def test_no_picture_is_refused_beside_the_field(citizen, posted, in_makassar, clean_cache):
