@@ -1,8 +1,12 @@
 """A report between what was typed and what is taken in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Self, cast
 
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from app_modules.complaints import actions
-from app_modules.complaints.errors import TooManySubmissions
 from app_modules.complaints.forms.citizen import ReportForm
 from app_modules.complaints.manifest import ComplaintSettings
 from app_modules.complaints.models import Case
 from app_modules.complaints.queries import cases, links
 from app_modules.complaints.views import basket
 from kernel.accounts.actor import Actor
+from kernel.errors import TooMany
 from tenants.customization.queries import settings
 
 AGAIN = "lagi"
@@ -36,22 +40,13 @@ class Sent:
     form: ReportForm
     basket: basket.Basket
     browser: str
-    is_refused: bool = False
 
     @classmethod
     def read(cls, request: HttpRequest) -> Self:
         """Count the submission, keep the photos, bind the form."""
-        form, browser = _form(request), _browser(request)
-        try:
-            count(request)
-        except TooManySubmissions as error:
-            form.add_error(None, error.message)
-            return cls(form, basket.recall(request), browser, is_refused=True)
-        return cls(form, basket.fill(request), browser)
-
-    @property
-    def status(self) -> int:
-        return 429 if self.is_refused else 400
+        form = _form(request)
+        hold_back(form, partial(count, request))
+        return cls(form, photos(request, form), _browser(request))
 
     @property
     def photos(self) -> list[dict[str, str]]:
@@ -91,6 +86,24 @@ class Sent:
 def _browser(request: HttpRequest) -> str:
     """Return the secret in the cookie of this place's forms; where there is none, only this form is the same."""
     return str(request.META.get("CSRF_COOKIE") or request.POST.get("submission", ""))
+
+
+def hold_back(form: forms.Form, counted: Callable[[], None]) -> None:
+    """Count what was sent; too much makes the form invalid, and what was typed stays beside the reason."""
+    try:
+        counted()
+    except TooMany as error:
+        form.add_error(None, forms.ValidationError(error.message, code=TooMany.code))
+
+
+def status(form: forms.Form) -> int:
+    """Return the status of a page with a form that is not valid."""
+    return TooMany.status if form.has_error(NON_FIELD_ERRORS, TooMany.code) else 400
+
+
+def photos(request: HttpRequest, form: forms.Form) -> basket.Basket:
+    """Return the photos that came with a form; new ones are kept unless it was held back."""
+    return basket.recall(request) if form.has_error(NON_FIELD_ERRORS, TooMany.code) else basket.fill(request)
 
 
 def count(request: HttpRequest) -> None:

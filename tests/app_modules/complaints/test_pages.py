@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from app_modules.complaints import actions
+from app_modules.complaints.actions.limits import FOLLOWED
 from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import links
 from app_modules.complaints.views import pages
 from kernel.ids import new_id
+from kernel.rates import subscriber
 from tenants.customization import queries as customization
 from tenants.customization.models import Value
 from tenants.files.models import StoredFile
@@ -163,8 +165,34 @@ def test_too_many_reports_keep_the_text(citizen, posted, in_makassar, clean_cach
 
     response = citizen.post(FORM, posted())
 
-    assert response.status_code == 429
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
     assert "Anak-anak pulang lewat jalan gelap." in _body(response)
+
+
+@pytest.mark.parametrize("page", ["keterangan", "belum-beres"])
+def test_reporter_who_is_held_back_keeps_the_text(citizen, case, as_budi, jpeg, clean_cache, page):
+    actions.answer(case, note="Selesai", by=as_budi)
+    for _ in range(FOLLOWED.at_most):
+        FOLLOWED.count(subscriber("127.0.0.1"))
+
+    path, values = links.follow_path(case), {"submission": new_id(), "text": "Masih gelap", "photos": [jpeg()]}
+    response = citizen.post(f"{path}{page}/", values)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert [_body(response).count(words) for words in ("Terlalu banyak percobaan", "Masih gelap</textarea>")] == [1, 1]
+    assert not case.entries.filter(text="Masih gelap").exists()
+    assert not StoredFile.objects.filter(owner__startswith=links.OWNER).exists()
+
+
+def test_who_asks_for_the_link_too_often_keeps_the_address(citizen, case, clean_cache):
+    Value.objects.create(kind="setting", key="complaints.reports_per_hour", value=5)
+    path, values = f"/laporan/tiket/?tiket={case.ticket}", {"tiket": case.ticket, "email": "citra@example.org"}
+
+    sent = [citizen.post(path, values) for _ in range(6)]
+
+    assert [each.status_code for each in sent] == [200] * 5 + [429]
+    assert sent[-1]["Retry-After"] == "3600"
+    assert 'value="citra@example.org"' in _body(sent[-1])
 
 
 @pytest.mark.parametrize("setting", ["photos_required", "contact_required"])
