@@ -128,12 +128,14 @@ PATIENCE = {
     "keepalives_interval": "2",
     "keepalives_count": "2",
 }
+# What Postgres needs, beside the statement, to say that it took too long.
+GRACE = 5
 
 
 def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[str, object]:
     """Return Django's description of the database at a `postgresql://` address, its further options kept.
 
-    Postgres ends a statement after `statement_seconds`; 0 is never.
+    Postgres ends a statement after `statement_seconds`, and we a wait for it a little later; 0 is never.
     """
     parts = parse_dsn(url)
     options = {name: value for name, value in parts.items() if name not in PLACED}
@@ -147,5 +149,6 @@ def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[st
         "OPTIONS": PATIENCE | {"options": f"-c statement_timeout={statement_seconds}s"} | options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "PATIENCE": statement_seconds and statement_seconds + GRACE,
         **more,
     }

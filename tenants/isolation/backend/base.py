@@ -16,6 +16,7 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 
 import re
 import select
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
@@ -28,7 +29,7 @@ from psycopg2 import Error, extensions
 from psycopg2.sql import Composable
 
 from tenants.isolation import current
-from tenants.isolation.backend import texts
+from tenants.isolation.backend import texts, watch
 from tenants.isolation.current import Place, Tenancy
 from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
 from tenants.isolation.names import quoted
@@ -55,6 +56,14 @@ class IsolatedCursor(extensions.cursor):
         return cast("IsolatedConnection", self.connection).wrapper
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
+        connection = cast("IsolatedConnection", self.connection)
+        connection.asked_at = time.monotonic()  # as `asking` does, without its cost
+        try:
+            self._execute(query, vars)
+        finally:
+            connection.asked_at = 0.0
+
+    def _execute(self, query: str | bytes | Composable, vars: Any) -> None:
         text = self.wrapper.refuse_stacked(query.as_string(self) if isinstance(query, Composable) else query)
         if CONTROL.fullmatch(text):
             if text.startswith("ROLLBACK"):
@@ -141,11 +150,12 @@ class IsolatedCursor(extensions.cursor):
     def _gone(self) -> Iterator[None]:
         """Switch in a statement of its own, for what cannot carry a second one."""
         try:
-            if switch := self.wrapper.switch():
-                with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
-                    cursor.execute(switch)
-                self.wrapper.remember()
-            yield
+            with cast("IsolatedConnection", self.connection).asking():
+                if switch := self.wrapper.switch():
+                    with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+                        cursor.execute(switch)
+                    self.wrapper.remember()
+                yield
         except BaseException:
             self.wrapper.forget()
             raise
@@ -155,10 +165,26 @@ class IsolatedConnection(extensions.connection):
     """psycopg2's side of a connection: who takes a cursor from it, past Django, is switched all the same."""
 
     wrapper: "DatabaseWrapper"
+    asked_at = 0.0
+    patience = 0.0
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Wait for Postgres until the block ends, and no longer than is our patience."""
+        self.asked_at = time.monotonic()
+        try:
+            yield
+        finally:
+            self.asked_at = 0.0
+
+    def commit(self) -> None:
+        with self.asking():
+            super().commit()
 
     def rollback(self) -> None:
         try:
-            super().rollback()
+            with self.asking():
+                super().rollback()
         finally:
             self.wrapper.forget()
 
@@ -262,7 +288,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with current.enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
-        with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+        with (
+            self.wrap_database_errors,
+            self.connection.asking(),
+            self.connection.cursor(cursor_factory=extensions.cursor) as cursor,
+        ):
             cursor.execute(f"SET ROLE NONE;SET search_path TO '';{question}", values)
             return cursor.fetchone()[0]
 
@@ -275,6 +305,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> IsolatedConnection:
         connection: IsolatedConnection = super().get_new_connection(conn_params)
         connection.wrapper = self
+        if patience := self.settings_dict.get("PATIENCE"):
+            connection.patience = patience
+            watch.over(connection)
         return connection
 
     def create_cursor(self, name: str | None = None) -> IsolatedCursor:
@@ -325,7 +358,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _answers(self) -> bool:
         """Say whether Postgres answers; asked as nobody too."""
         try:
-            with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+            with self.connection.asking(), self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
                 cursor.execute("SELECT 1")
         except Error:
             return False
