@@ -29,7 +29,7 @@ def refusals(form: forms.Form) -> Iterator[None]:
     except DomainError as error:
         fields: dict[type[DomainError], str] = {AltTextMissing: "cover_alt", CategoryExists: "name"}
         field = "picture" if isinstance(error, FileRefused) else fields.get(type(error))
-        form.add_error(field, error.message)
+        form.add_error(field, forms.ValidationError(error.message, code=error.code))
 
 
 class ArticleForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,7 @@ from redis.exceptions import RedisError
 from app_modules.news import captcha as proof
 from app_modules.news import feeds, pages, queries, reading
 from app_modules.news.actions import comments
-from app_modules.news.errors import ArticleNotFound
+from app_modules.news.errors import ArticleNotFound, TooManyComments
 from app_modules.news.forms import CommentForm, refusals
 from kernel.rates import limited
 from kernel.signing import BadToken
@@ -53,7 +54,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
             taken = comments.take(found, form.cleaned_data, address=request.META["REMOTE_ADDR"])
             return redirect(pages.after_comment(taken))
     template = "news/_comment_form.html" if request.headers.get("HX-Request") else "news/comment.html"
-    return render(request, template, {"article": found, "form": form})
+    status = TooManyComments.status if form.has_error(NON_FIELD_ERRORS, TooManyComments.code) else 200
+    return render(request, template, {"article": found, "form": form}, status=status)
 
 
 def comment_sent(request: HttpRequest, slug: str) -> HttpResponse:

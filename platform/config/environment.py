@@ -42,6 +42,8 @@ class Environment(BaseSettings):
     # How many servers of ours pass a request on, each adding to X-Forwarded-For where it came from.
     trusted_proxies: int = Field(0, ge=0, le=5)
     statement_seconds: PositiveInt = 15
+    # Granian's own variable: what it gives each process and what is counted on here cannot differ.
+    web_threads: PositiveInt = Field(1, validation_alias="GRANIAN_BLOCKING_THREADS")
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
     metrics_token: SecretStr = SecretStr("")
@@ -78,12 +80,14 @@ def read() -> Environment:
         environment = Environment()
     except ValidationError as error:
         first = error.errors()[0]
-        variable = "LIVE_" + "_".join(str(part) for part in first["loc"]).upper()
+        named = "_".join(str(part) for part in first["loc"]).upper()
+        variable = named if named.startswith("GRANIAN_") else f"LIVE_{named}"
         raise ImproperlyConfigured(
             f"{variable} is not usable: {first['msg'].removeprefix('Value error, ')}."
         ) from error
     if environment.environment == "production":
         _refuse_known_secrets(environment)
+        _refuse_plain_text(environment)
     return environment
 
 
@@ -105,6 +109,12 @@ def _refuse_known_secrets(environment: Environment) -> None:
             )
 
 
+def _refuse_plain_text(environment: Environment) -> None:
+    """Everybody on the way could read a password or a secret link, and use it."""
+    if environment.scheme != "https":
+        raise ImproperlyConfigured("LIVE_SCHEME is http: production needs https, with a certificate for every host.")
+
+
 def _is_guessable(secret: str) -> bool:
     is_known = secret == DEVELOPMENT_SECRET or secret.startswith("django-insecure-")
     return is_known or len(secret) < SECRET_LETTERS or len(set(secret)) < SECRET_KINDS
@@ -118,12 +128,14 @@ PATIENCE = {
     "keepalives_interval": "2",
     "keepalives_count": "2",
 }
+# What Postgres needs, beside the statement, to say that it took too long.
+GRACE = 5
 
 
 def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[str, object]:
     """Return Django's description of the database at a `postgresql://` address, its further options kept.
 
-    Postgres ends a statement after `statement_seconds`; 0 is never.
+    Postgres ends a statement after `statement_seconds`, and we a wait for it a little later; 0 is never.
     """
     parts = parse_dsn(url)
     options = {name: value for name, value in parts.items() if name not in PLACED}
@@ -137,5 +149,6 @@ def database(url: str, *, statement_seconds: int = 0, **more: object) -> dict[st
         "OPTIONS": PATIENCE | {"options": f"-c statement_timeout={statement_seconds}s"} | options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "PATIENCE": statement_seconds and statement_seconds + GRACE,
         **more,
     }

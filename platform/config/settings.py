@@ -105,8 +105,9 @@ CACHES = {
     }
 }
 
-# Requests. A region takes at most so many threads of a process, for pages and for jobs; others have the rest.
+# Requests. A region works in at most so many threads of a process, for pages and for jobs; others have the rest.
 
+WEB_THREADS = _env.web_threads
 REQUESTS_A_TENANT = _env.requests_a_tenant
 JOBS_A_TENANT = _env.jobs_a_tenant
 ROOT_URLCONF = "config.urls_public"

@@ -13,6 +13,10 @@ from tenants.isolation.current import Place, Tenancy, enter
 
 RETRY_AFTER = "3600"
 RETRY_SOON = "3"
+# How long a region's request waits in a rush before it is asked to come back, and how many threads of a process no
+# request may wait in: a page of another region finds one at once.
+PATIENCE = 1.5
+KEPT_FREE = 4
 # A load balancer asks by address, so these are answered on any host.
 HEALTH = ("/healthz", "/readyz")
 # What a suspended region's page itself asks for; of files, the view then sends only those of no module.
@@ -25,7 +29,7 @@ class TenantMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._crowd = Crowd(settings.REQUESTS_A_TENANT)
+        self._crowd = Crowd(settings.REQUESTS_A_TENANT, room=settings.WEB_THREADS - KEPT_FREE, patience=PATIENCE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in HEALTH:

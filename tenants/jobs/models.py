@@ -11,8 +11,9 @@ from kernel.ids import new_id
 class Job(models.Model):
     """Something to be done later, in the tenant that asked for it or on the platform.
 
-    A tenant's role may insert `key`, `name`, `payload` and `due_at`; row-level security makes
-    `tenant_role` its own name. `once` keeps two jobs for the same occasion out.
+    A tenant's role may insert `key`, `name`, `payload`, `due_at` and `request`; row-level security makes
+    `tenant_role` its own name. `request` is the number of the request that ordered it, for the log.
+    `once` keeps two jobs for the same occasion out.
     """
 
     class State(models.TextChoices):
@@ -34,9 +35,13 @@ class Job(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(db_default="")
+    request = models.CharField(max_length=36, db_default="")
 
     class Meta:
         db_table = "job"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(request__regex="^[0-9a-f-]*$"), name="job_request_is_number")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="job_waiting"),
             models.Index(fields=["leased_until"], condition=models.Q(state="running"), name="job_running"),

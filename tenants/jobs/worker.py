@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from threading import Lock
 
+import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
@@ -51,8 +52,10 @@ def run(key: str) -> None:
         return
     with _lock:
         _mine.add(key)
+    ordered_in = {"request": leased.request} if leased.request else {}
     try:
-        _do(leased, where)
+        with structlog.contextvars.bound_contextvars(**ordered_in):
+            _do(leased, where)
     finally:
         with _lock:
             _mine.discard(key)

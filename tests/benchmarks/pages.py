@@ -18,8 +18,6 @@ from tests.benchmarks.rows import Row
 
 HOST = "makassar.localhost"
 SECONDS = 10
-# Fewer than a region may have of one process (REQUESTS_A_TENANT): who is over it is asked to come back.
-CONNECTIONS = 4
 # The median of the web's pages on phones, HTTP Archive.
 MEDIAN_KB = 2_559
 KB_AT_MOST, SCRIPT_KB_AT_MOST = 150, 25

@@ -6,6 +6,7 @@ import logging
 import re
 
 import pytest
+import structlog
 from django.db import transaction
 from django.test import Client
 
@@ -191,6 +192,34 @@ def test_a_job_has_one_line(lines, makassar, on_platform):
         ("A job was done.", "makassar", "test.pass")
     ]
     assert found_in(json.dumps(lines())) == []
+
+
+def test_a_job_has_the_number_of_the_request_that_ordered_it(lines, makassar, on_platform):
+    job("test.first")(lambda: enqueue("test.second"))
+    job("test.second")(lambda: None)
+    with enter(makassar), transaction.atomic():
+        enqueue("test.second")
+        with structlog.contextvars.bound_contextvars(request=NUMBER):
+            enqueue("test.first")
+
+    for name in ("test.first", "test.second", "test.second"):
+        worker.run(Job.objects.filter(name=name, state="waiting").latest("id").key)
+
+    del TASKS["test.first"], TASKS["test.second"]
+    said = [line for line in lines() if line["logger"] == "tenants.jobs.worker"]
+    assert [(line["job"], line.get("request")) for line in said] == [
+        ("test.first", NUMBER),
+        ("test.second", NUMBER),
+        ("test.second", None),
+    ]
+
+
+def test_a_page_gives_its_number_to_the_jobs_that_it_orders(browser, on_platform):
+    Job.objects.all().delete()
+
+    sent = report(browser)
+
+    assert set(Job.objects.values_list("request", flat=True)) == {sent["X-Request-ID"]}
 
 
 def test_lines_of_libraries_keep_their_sentence_only(lines):

@@ -43,8 +43,16 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
             "LIVE_SECRET_KEY_FALLBACKS is easy to guess: give production at least 40 random letters and digits.",
         ),
         (
+            {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": LONG, "LIVE_SCHEME": "http"},
+            "LIVE_SCHEME is http: production needs https, with a certificate for every host.",
+        ),
+        (
             {"LIVE_TRUSTED_PROXIES": "-1"},
             "LIVE_TRUSTED_PROXIES is not usable: Input should be greater than or equal to 0.",
+        ),
+        (
+            {"GRANIAN_BLOCKING_THREADS": "0"},
+            "GRANIAN_BLOCKING_THREADS is not usable: Input should be greater than 0.",
         ),
         ({"LIVE_DATABASE_URL": "mysql://x"}, "LIVE_DATABASE_URL is not usable: must begin with postgresql://."),
         (
@@ -75,10 +83,11 @@ def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-def test_production_starts_with_long_secrets() -> None:
+def test_production_starts_with_long_secrets_and_https() -> None:
     done = run(
         "from config import settings; print(settings.SECRET_KEY_FALLBACKS == [settings.SECRET_KEY[::-1]])",
         LIVE_ENVIRONMENT="production",
+        LIVE_SCHEME="https",
         LIVE_SECRET_KEY=LONG,
         LIVE_SECRET_KEY_FALLBACKS=LONG[::-1],
     )

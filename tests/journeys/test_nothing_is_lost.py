@@ -85,14 +85,14 @@ def send_and_go_back(page: Page, site: Site) -> str:
     return village
 
 
-def test_form_has_its_village_after_going_back(site: Site, visitor: Callable[..., Page]) -> None:
+def test_form_is_as_it_was_after_going_back_and_sent_only_once(site: Site, visitor: Callable[..., Page]) -> None:
     page = visitor(360)
 
     village = send_and_go_back(page, site)
 
     expect(page.locator("[name=village]")).to_have_value(village)
     send(page)
-    expect(page.locator("h1")).to_contain_text("Laporan terkirim")
+    expect(page.locator("h1")).to_contain_text("Laporan ini sudah terkirim")
     page.goto(site.url(HERE, "/laporan/buat/"))
     assert page.locator("[name=description]").input_value() == ""
 

@@ -28,7 +28,7 @@ PENDING_TIME = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a citizen wrote, checked by the form. `submission` is random and makes sending twice harmless.
+    """What a citizen wrote, checked by the form. `submission` makes sending twice harmless: nobody can guess it.
 
     `village` is None in a tenant without areas; the landmark alone then says where it is.
     """

@@ -31,6 +31,11 @@ def of_officer(actor: Actor) -> QuerySet[Case]:
     return visible(actor, Case.objects.select_related("unit", "category"), "complaints.view")
 
 
+def of_submission(submission: str) -> Case | None:
+    """Return the case that was made of a submission; None when none was."""
+    return Case.objects.filter(submission=submission).first()
+
+
 def queue(actor: Actor, wanted: Filter, today: datetime.date) -> QuerySet[Case]:
     """Return the officer's cases by urgency, then by deadline; closed ones only when they are asked for."""
     found = of_officer(actor).filter(_wanted(actor, wanted))

@@ -1,5 +1,7 @@
 """A citizen reports, follows, and reads what others may know."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +17,10 @@ from app_modules.complaints.actions.timeline import citizen
 from app_modules.complaints.forms.citizen import InformationForm, ObjectionForm, ResendForm, TicketForm
 from app_modules.complaints.models import Case
 from app_modules.complaints.queries import cases, links, tickets
-from app_modules.complaints.views import basket, pages, reporting
+from app_modules.complaints.views import pages, reporting
 from kernel.accounts.actor import CITIZEN
 from kernel.errors import DomainError
-from kernel.rates import limited
+from kernel.rates import limited, network
 from tenants.areas import queries as areas
 from tenants.portal.shared import shared
 
@@ -39,24 +41,24 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def report(request: HttpRequest) -> HttpResponse:
-    """Show the form; take a report in and lead to its ticket."""
+    """Show the form; take a report in and lead to its ticket, also when it is sent once more."""
     if request.method != "POST":
         return reporting.page(request, reporting.empty_form())
     sent = reporting.Sent.read(request)
     if sent.is_valid():
         try:
-            return redirect("complaints:sent", token=links.FOLLOW.sign(sent.receive(by=CITIZEN).key))
+            return redirect(sent.lead(by=CITIZEN))
         except DomainError as error:
             sent.form.add_error(None, error.message)
-    return reporting.page(request, sent.form, photos=sent.photos, status=sent.status)
+    return reporting.page(request, sent.form, photos=sent.photos, status=reporting.status(sent.form))
 
 
 @require_GET
 @limited(FOLLOWED)
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """Say that the report was sent, and let her keep the link."""
-    case = links.case_of(token)
-    return _private(render(request, "complaints/sent.html", {"case": case, **pages.keep(case)}))
+    """Say that the report was sent, now or before, and let her keep the link."""
+    case, is_again = links.case_of(token), reporting.AGAIN in request.GET
+    return _private(render(request, "complaints/sent.html", {"case": case, "is_again": is_again, **pages.keep(case)}))
 
 
 @require_GET
@@ -67,15 +69,15 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@limited(FOLLOWED)
 def inform(request: HttpRequest, token: str) -> HttpResponse:
     """Add information to a report."""
-    case, photos = links.case_of(token), basket.fill(request)
     form = InformationForm(request.POST, request.FILES)
+    reporting.hold_back(form, partial(FOLLOWED.take, network(request)))
+    case, photos = links.case_of(token), reporting.photos(request, form)
     for refusal in photos.refused:
         form.add_error("photos", refusal)
     if not form.is_valid():
-        return _follow(request, case, token, inform_form=form, photos=photos.items, status=400)
+        return _follow(request, case, token, inform_form=form, photos=photos.items, status=reporting.status(form))
     actions.add_information(case, text=form.cleaned_data["text"], photos=photos.kept, by=citizen(case))
     messages.success(request, _("Sent. Officers read it with your report."))
     return redirect(f"{reverse('complaints:follow', args=[token])}?keterangan=terkirim")
@@ -92,18 +94,19 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@limited(FOLLOWED)
 def dispute(request: HttpRequest, token: str) -> HttpResponse:
     """Take the reporter's word that it is not solved."""
-    case, form = links.case_of(token), ObjectionForm(request.POST)
+    form = ObjectionForm(request.POST)
+    reporting.hold_back(form, partial(FOLLOWED.take, network(request)))
+    case = links.case_of(token)
     if not form.is_valid():
-        return _follow(request, case, token, objection_form=form, status=400)
+        return _follow(request, case, token, objection_form=form, status=reporting.status(form))
     actions.object_to_answer(case, text=form.cleaned_data["text"], by=citizen(case))
     messages.success(request, _("Sent. The report is worked on again."))
     return redirect("complaints:follow", token=token)
 
 
-@limited(LOOKED_UP)
+@limited(LOOKED_UP, only=("GET", "HEAD"))
 def ticket(request: HttpRequest) -> HttpResponse:
     """Look a ticket up: its public page, else ask for the secret link or send it again."""
     form = TicketForm(request.GET if "tiket" in request.GET else None)
@@ -117,11 +120,12 @@ def ticket(request: HttpRequest) -> HttpResponse:
 
 def _resend(request: HttpRequest, number: str) -> HttpResponse:
     form = ResendForm(request.POST or None, initial={"tiket": number})
-    is_asked = form.is_valid()
-    if is_asked:
-        reporting.count(request)
+    if form.is_bound:
+        reporting.hold_back(form, partial(reporting.count, request))
+    if is_asked := form.is_valid():
         actions.send_link(form.cleaned_data["tiket"], email=form.cleaned_data["email"])
-    return render(request, "complaints/ticket.html", {"number": number, "resend": form, "is_asked": is_asked})
+    context = {"number": number, "resend": form, "is_asked": is_asked}
+    return render(request, "complaints/ticket.html", context, status=reporting.status(form) if form.errors else 200)
 
 
 @require_GET

@@ -1,45 +1,52 @@
 """A report between what was typed and what is taken in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Self, cast
 
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from app_modules.complaints import actions
-from app_modules.complaints.errors import TooManySubmissions
 from app_modules.complaints.forms.citizen import ReportForm
 from app_modules.complaints.manifest import ComplaintSettings
 from app_modules.complaints.models import Case
+from app_modules.complaints.queries import cases, links
 from app_modules.complaints.views import basket
 from kernel.accounts.actor import Actor
+from kernel.errors import TooMany
 from tenants.customization.queries import settings
+
+AGAIN = "lagi"
+# A position is not among them: a phone finds another one each time.
+TYPED = ("description", "landmark", "name", "email", "phone")
 
 
 @dataclass(slots=True)
 class Sent:
-    """A form that was sent, and its photos; nothing of it is lost when it is not valid."""
+    """A form that was sent, and its photos; nothing of it is lost when it is not valid.
+
+    `browser` is known to the browser that sent it alone.
+    """
 
     form: ReportForm
     basket: basket.Basket
-    is_refused: bool = False
+    browser: str
 
     @classmethod
     def read(cls, request: HttpRequest) -> Self:
         """Count the submission, keep the photos, bind the form."""
         form = _form(request)
-        try:
-            count(request)
-        except TooManySubmissions as error:
-            form.add_error(None, error.message)
-            return cls(form, basket.recall(request), is_refused=True)
-        return cls(form, basket.fill(request))
-
-    @property
-    def status(self) -> int:
-        return 429 if self.is_refused else 400
+        hold_back(form, partial(count, request))
+        return cls(form, photos(request, form), _browser(request))
 
     @property
     def photos(self) -> list[dict[str, str]]:
@@ -53,11 +60,50 @@ class Sent:
             self.form.add_error("photos", _("Add a photo, so that officers find what you mean."))
         return self.form.is_valid()
 
-    def receive(self, *, by: Actor) -> Case:
-        """Make a case of it."""
-        clean = dict(self.form.cleaned_data)
+    def lead(self, *, by: Actor) -> str:
+        """Make a case of it, unless it was sent before; return the address of the page that says so."""
+        before = cases.of_submission(self._submission())
+        case = before or self._receive(by)
+        path = reverse("complaints:sent", args=[links.FOLLOW.sign(case.key)])
+        return f"{path}?{AGAIN}" if before else path
+
+    def _receive(self, by: Actor) -> Case:
+        clean = {**self.form.cleaned_data, "submission": self._submission()}
         del clean["photos"], clean["website"]
         return actions.receive(actions.Report(**clean, language=get_language() or "id"), photos=self.basket.kept, by=by)
+
+    def _submission(self) -> str:
+        """Return what this browser's same words of today come to, however often the form was loaded meanwhile.
+
+        The page of a report that was sent before shows its secret link: nobody else may come to the same.
+        """
+        clean = self.form.cleaned_data
+        category, village = clean["category"].key, getattr(clean.get("village"), "code", "")
+        words = [self.browser, str(timezone.localdate()), category, village, *(clean[name] for name in TYPED)]
+        return salted_hmac("complaints.submission", "\0".join(words), algorithm="sha256").hexdigest()[:16]
+
+
+def _browser(request: HttpRequest) -> str:
+    """Return the secret in the cookie of this place's forms; where there is none, only this form is the same."""
+    return str(request.META.get("CSRF_COOKIE") or request.POST.get("submission", ""))
+
+
+def hold_back(form: forms.Form, counted: Callable[[], None]) -> None:
+    """Count what was sent; too much makes the form invalid, and what was typed stays beside the reason."""
+    try:
+        counted()
+    except TooMany as error:
+        form.add_error(None, forms.ValidationError(error.message, code=TooMany.code))
+
+
+def status(form: forms.Form) -> int:
+    """Return the status of a page with a form that is not valid."""
+    return TooMany.status if form.has_error(NON_FIELD_ERRORS, TooMany.code) else 400
+
+
+def photos(request: HttpRequest, form: forms.Form) -> basket.Basket:
+    """Return the photos that came with a form; new ones are kept unless it was held back."""
+    return basket.recall(request) if form.has_error(NON_FIELD_ERRORS, TooMany.code) else basket.fill(request)
 
 
 def count(request: HttpRequest) -> None:

@@ -11,6 +11,7 @@ from config.local.workspace import Workspace
 DATABASE = "live"
 SUPERUSER = "postgres"
 PORT = 8000
+THREADS = "16"
 
 
 def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
@@ -20,6 +21,7 @@ def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
     }
     return inherited | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "GRANIAN_BLOCKING_THREADS": THREADS,
         "LIVE_ENVIRONMENT": "development",
         "LIVE_DATABASE_URL": database_url(workspace, DATABASE, f"{DATABASE}_web"),
         "LIVE_REDIS_URL": f"unix://{workspace.redis_sockets / 'redis.sock'}",

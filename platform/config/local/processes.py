@@ -15,7 +15,7 @@ from config.local.children import Child, running
 from config.local.errors import Refusal
 from config.local.workspace import Workspace
 
-WEB = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2", "--blocking-threads", "8"]
+WEB = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2"]
 WORKER = ["-m", "dramatiq", "config.broker", "--processes", "1", "--threads", "4", "--worker-shutdown-timeout", "8000"]
 PATIENCE = 60.0
 RESTARTS = 5

@@ -15,6 +15,7 @@ rollback and ROLLBACK TO SAVEPOINT take a SET back with them, so the wrapper the
 """
 
 import select
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
@@ -27,7 +28,7 @@ from psycopg2 import Error, extensions
 from psycopg2.sql import Composable
 
 from tenants.isolation import current
-from tenants.isolation.backend import texts
+from tenants.isolation.backend import texts, watch
 from tenants.isolation.current import Place, Tenancy
 from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
 from tenants.isolation.names import quoted
@@ -45,7 +46,14 @@ class IsolatedCursor(extensions.cursor):
         return cast("IsolatedConnection", self.connection).wrapper
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
-        text = query if isinstance(query, str) else self._text(query)
+        connection = cast("IsolatedConnection", self.connection)
+        connection.asked_at = time.monotonic()  # as `asking` does, without its cost
+        try:
+            self._execute(query if isinstance(query, str) else self._text(query), vars)
+        finally:
+            connection.asked_at = 0.0
+
+    def _execute(self, text: str, vars: Any) -> None:
         if self._is_control(text, vars):
             if text.startswith("ROLLBACK"):
                 self.wrapper.forget()
@@ -143,11 +151,12 @@ class IsolatedCursor(extensions.cursor):
         """Switch in a statement of its own, for what cannot carry a second one."""
         try:
             here = current.place()
-            if switch := self.wrapper.switch(here):
-                with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
-                    cursor.execute(switch)
-                self.wrapper.remember(here)
-            yield
+            with cast("IsolatedConnection", self.connection).asking():
+                if switch := self.wrapper.switch(here):
+                    with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+                        cursor.execute(switch)
+                    self.wrapper.remember(here)
+                yield
         except BaseException:
             self.wrapper.forget()
             raise
@@ -157,10 +166,26 @@ class IsolatedConnection(extensions.connection):
     """psycopg2's side of a connection: who takes a cursor from it, past Django, is switched all the same."""
 
     wrapper: "DatabaseWrapper"
+    asked_at = 0.0
+    patience = 0.0
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Wait for Postgres until the block ends, and no longer than is our patience."""
+        self.asked_at = time.monotonic()
+        try:
+            yield
+        finally:
+            self.asked_at = 0.0
+
+    def commit(self) -> None:
+        with self.asking():
+            super().commit()
 
     def rollback(self) -> None:
         try:
-            super().rollback()
+            with self.asking():
+                super().rollback()
         finally:
             self.wrapper.forget()
 
@@ -241,7 +266,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with current.enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
-        with self.wrap_database_errors, self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+        with (
+            self.wrap_database_errors,
+            self.connection.asking(),
+            self.connection.cursor(cursor_factory=extensions.cursor) as cursor,
+        ):
             cursor.execute(f"SET ROLE NONE;SET search_path TO '';{question}", values)
             return cursor.fetchone()[0]
 
@@ -254,6 +283,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> IsolatedConnection:
         connection: IsolatedConnection = super().get_new_connection(conn_params)
         connection.wrapper = self
+        if patience := self.settings_dict.get("PATIENCE"):
+            connection.patience = patience
+            watch.over(connection)
         return connection
 
     def create_cursor(self, name: str | None = None) -> IsolatedCursor:
@@ -304,7 +336,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _answers(self) -> bool:
         """Say whether Postgres answers; asked as nobody too."""
         try:
-            with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
+            with self.connection.asking(), self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
                 cursor.execute("SELECT 1")
         except Error:
             return False

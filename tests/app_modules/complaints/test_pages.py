@@ -1,15 +1,20 @@
 """What citizens see and send."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from app_modules.complaints import actions
+from app_modules.complaints.actions.limits import FOLLOWED
 from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import links
 from app_modules.complaints.views import pages
 from kernel.ids import new_id
+from kernel.rates import subscriber
 from tenants.customization import queries as customization
 from tenants.customization.models import Value
 from tenants.files.models import StoredFile
@@ -50,13 +55,59 @@ def test_report_is_taken_without_account_or_script(citizen, posted, in_makassar,
     assert case.ticket in _body(citizen.get(response["Location"]))
 
 
-def test_sending_twice_makes_one_case(citizen, posted, in_makassar, clean_cache):
+def typed_in(citizen, posted, **more: object) -> dict[str, object]:
+    """Load the form anew, as a browser does after Back, and type the same."""
+    page = _body(citizen.get(FORM))
+    return posted(submission=re.search(r'name="submission" value="([^"]+)"', page)[1], **more)
+
+
+def test_back_and_sent_again_leads_to_the_first_ticket(citizen, posted, in_makassar, clean_cache):
+    first = citizen.post(FORM, typed_in(citizen, posted))
+    again = citizen.post(FORM, typed_in(citizen, posted))
+
+    case = Case.objects.get(is_sample=False)
+    page = _body(citizen.get(again["Location"]))
+    assert first["Location"] != again["Location"]
+    assert f"Laporan ini sudah terkirim. Tiket Anda: {case.ticket}" in page
+    assert links.case_of(re.search(r'id="tautan" value="[^"]*/([^/"]+)/"', page)[1]) == case
+
+
+@pytest.mark.parametrize("changed", [{"description": "Lampu di depan pasar padam."}, {"email": "citra@example.org"}])
+def test_back_and_changed_is_another_report(citizen, posted, in_makassar, clean_cache, changed):
+    citizen.post(FORM, typed_in(citizen, posted))
+    citizen.post(FORM, typed_in(citizen, posted, **changed))
+
+    assert Case.objects.filter(is_sample=False).count() == 2
+
+
+def test_same_words_on_another_day_are_another_report(citizen, posted, in_makassar, clean_cache):
+    citizen.post(FORM, typed_in(citizen, posted))
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        citizen.post(FORM, typed_in(citizen, posted))
+
+    assert Case.objects.filter(is_sample=False).count() == 2
+
+
+def test_same_words_of_another_browser_are_another_report(citizen, makassar, portal, posted, in_makassar, clean_cache):
+    other = portal(makassar)
+    values = typed_in(citizen, posted)
+
+    tickets = [_body(browser.get(browser.post(FORM, values)["Location"])) for browser in (citizen, other)]
+
+    cases = Case.objects.filter(is_sample=False)
+    assert [[case.ticket in page for case in cases.order_by("id")] for page in tickets] == [
+        [True, False],
+        [False, True],
+    ]
+
+
+def test_form_without_its_cookie_is_the_same_only_for_itself(citizen, posted, in_makassar, clean_cache):
     values = posted()
 
-    citizen.post(FORM, values)
-    citizen.post(FORM, values)
+    for sent in (values, values, posted()):
+        citizen.post(FORM, sent)
 
-    assert Case.objects.filter(submission=values["submission"]).count() == 1
+    assert Case.objects.filter(is_sample=False).count() == 2
 
 
 def test_faulty_form_loses_neither_text_nor_photo(citizen, posted, in_makassar, jpeg, clean_cache):
@@ -70,7 +121,7 @@ def test_faulty_form_loses_neither_text_nor_photo(citizen, posted, in_makassar, 
     values |= {"village": posted()["village"], "photo": reference[1]}
     del values["photos"]
     citizen.post(FORM, values)
-    assert Case.objects.get(submission=values["submission"]).photos.count() == 1
+    assert Case.objects.get(is_sample=False).photos.count() == 1
 
 
 def test_a_kept_photo_of_another_submission_is_not_taken(citizen, posted, in_makassar, jpeg, clean_cache):
@@ -79,7 +130,7 @@ def test_a_kept_photo_of_another_submission_is_not_taken(citizen, posted, in_mak
     values = posted(photo=links.PENDING.sign(stored.key))
     citizen.post(FORM, values)
 
-    assert Case.objects.get(submission=values["submission"]).photos.count() == 0
+    assert Case.objects.get(is_sample=False).photos.count() == 0
 
 
 def test_no_picture_is_refused_beside_the_field(citizen, posted, in_makassar, clean_cache):
@@ -114,8 +165,34 @@ def test_too_many_reports_keep_the_text(citizen, posted, in_makassar, clean_cach
 
     response = citizen.post(FORM, posted())
 
-    assert response.status_code == 429
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
     assert "Anak-anak pulang lewat jalan gelap." in _body(response)
+
+
+@pytest.mark.parametrize("page", ["keterangan", "belum-beres"])
+def test_reporter_who_is_held_back_keeps_the_text(citizen, case, as_budi, jpeg, clean_cache, page):
+    actions.answer(case, note="Selesai", by=as_budi)
+    for _ in range(FOLLOWED.at_most):
+        FOLLOWED.count(subscriber("127.0.0.1"))
+
+    path, values = links.follow_path(case), {"submission": new_id(), "text": "Masih gelap", "photos": [jpeg()]}
+    response = citizen.post(f"{path}{page}/", values)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert [_body(response).count(words) for words in ("Terlalu banyak percobaan", "Masih gelap</textarea>")] == [1, 1]
+    assert not case.entries.filter(text="Masih gelap").exists()
+    assert not StoredFile.objects.filter(owner__startswith=links.OWNER).exists()
+
+
+def test_who_asks_for_the_link_too_often_keeps_the_address(citizen, case, clean_cache):
+    Value.objects.create(kind="setting", key="complaints.reports_per_hour", value=5)
+    path, values = f"/laporan/tiket/?tiket={case.ticket}", {"tiket": case.ticket, "email": "citra@example.org"}
+
+    sent = [citizen.post(path, values) for _ in range(6)]
+
+    assert [each.status_code for each in sent] == [200] * 5 + [429]
+    assert sent[-1]["Retry-After"] == "3600"
+    assert 'value="citra@example.org"' in _body(sent[-1])
 
 
 @pytest.mark.parametrize("setting", ["photos_required", "contact_required"])

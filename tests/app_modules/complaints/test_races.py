@@ -1,15 +1,19 @@
 """Two at once, on two connections."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 
 from app_modules.complaints import actions
 from app_modules.complaints.errors import CaseAlreadyClosed
-from app_modules.complaints.models import Case, Category
+from app_modules.complaints.models import Case, Category, Entry
+from app_modules.complaints.queries import links
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.ids import new_id
 from tenants.areas.models import Area
@@ -17,6 +21,7 @@ from tenants.isolation.current import Tenancy, enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
+FORM = "/laporan/buat/"
 ALL = (Grant(frozenset({"*"})),)
 OFFICERS = [Actor(ActorKind.PERSON, "budi", "Budi", ALL), Actor(ActorKind.PERSON, "sari", "Sari", ALL)]
 
@@ -36,10 +41,10 @@ def _report(submission: str) -> Case:
     return actions.receive(report, by=CITIZEN)
 
 
-def _at_once(where: Tenancy, *acts: Callable[[], Case]) -> list[object]:
+def _at_once(where: Tenancy, *acts: Callable[[], object]) -> list[object]:
     barrier = Barrier(len(acts))
 
-    def run(act: Callable[[], Case]) -> object:
+    def run(act: Callable[[], object]) -> object:
         try:
             with enter(where):
                 barrier.wait(timeout=10)
@@ -60,6 +65,23 @@ def test_two_officers_cannot_close_a_case_twice(place):
 
     assert sorted(type(result).__name__ for result in results) == ["Case", "CaseAlreadyClosed"]
     assert case.entries.filter(kind="closed").count() == 1
+
+
+def test_two_taps_on_two_forms_of_a_browser_make_one_case(place, posted, clean_cache):
+    browser = Client(SERVER_NAME=place.domain)
+    forms = [re.search(r'name="submission" value="([^"]+)"', browser.get(FORM).content.decode())[1] for _ in range(2)]
+
+    def send(form: str) -> HttpResponse:
+        tap = Client(SERVER_NAME=place.domain)
+        tap.cookies = browser.cookies
+        return tap.post(FORM, posted(submission=form))
+
+    answers = _at_once(place, *[lambda form=form: send(form) for form in forms * 2])
+
+    made = {links.case_of(answer["Location"].split("/")[3]).pk for answer in answers}
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert made == set(Case.objects.filter(is_sample=False).values_list("pk", flat=True))
+    assert (len(made), Entry.objects.filter(case__in=made).count()) == (1, 1)
 
 
 def test_two_taps_make_one_case(place):

@@ -215,10 +215,11 @@ def test_an_incomplete_comment_keeps_what_was_typed(citizen, article):
 
 
 def test_a_flood_of_comments_is_refused_beside_the_form(citizen, article):
-    for number in range(6):
-        last = citizen.post(f"{address(article)}komentar/", {"name": "C", "text": f"Ke-{number}"})
+    sent = [citizen.post(f"{address(article)}komentar/", {"name": "C", "text": f"Ke-{n}"}) for n in range(6)]
 
-    assert "Banyak komentar datang dari sambungan Anda." in last.content.decode()
+    assert [each.status_code for each in sent] == [302] * 5 + [429]
+    assert sent[-1]["Retry-After"] == "3600"
+    assert [words in sent[-1].content.decode() for words in ("Banyak komentar datang dari", "Ke-5")] == [True, True]
     assert Comment.objects.filter(article=article).count() == 5
 
 

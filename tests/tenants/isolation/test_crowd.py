@@ -1,12 +1,33 @@
 """One region's rush leaves threads to the others."""
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
+from threading import Event
 
+import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from tenants.isolation.crowd import Crowd
-from tenants.isolation.middleware import TenantMiddleware
+from tenants.isolation.middleware import KEPT_FREE, TenantMiddleware
+
+THREADS = 8
+LONG = 10.0
+
+
+@pytest.fixture
+def process():
+    """What a web process has: so many threads, and whoever finds none free is in line for one."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        yield threads
+
+
+def held(crowd: Crowd, *, waiting: int) -> None:
+    """Wait until so many wait in the crowd."""
+    patience = Event()
+    while sum(map(len, crowd._waiting.values())) < waiting:
+        patience.wait(0.001)
 
 
 def test_as_many_as_allowed_enter() -> None:
@@ -41,6 +62,98 @@ def test_who_fails_makes_room() -> None:
 
     with crowd.entered("poso") as is_inside:
         assert is_inside is True
+
+
+def test_who_waits_enters_when_one_leaves(process) -> None:
+    crowd = Crowd(1, room=2, patience=LONG)
+
+    with crowd.entered("poso"):
+        later = process.submit(enter_and_leave, crowd)
+        held(crowd, waiting=1)
+
+    assert later.result() is True
+
+
+def enter_and_leave(crowd: Crowd, who: str = "poso") -> bool:
+    with crowd.entered(who) as is_inside:
+        return is_inside
+
+
+def test_who_came_first_enters_first(process) -> None:
+    crowd, order = Crowd(1, room=THREADS, patience=LONG), []
+
+    def come(number: int) -> None:
+        with crowd.entered("poso"):
+            order.append(number)
+
+    with crowd.entered("poso"):
+        for number in range(5):
+            process.submit(come, number)
+            held(crowd, waiting=number + 1)
+    process.shutdown()
+
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_who_waits_in_vain_is_refused_and_holds_no_thread() -> None:
+    crowd = Crowd(1, room=2, patience=0.01)
+
+    with crowd.entered("poso"):
+        refused = [enter_and_leave(crowd) for _ in range(3)]
+
+    assert (refused, crowd._held, crowd._waiting) == ([False] * 3, 0, {})
+
+
+def test_nobody_waits_in_the_threads_that_others_need(process) -> None:
+    crowd = Crowd(2, room=5, patience=LONG)
+
+    with crowd.entered("poso"), crowd.entered("poso"):
+        waiting = [process.submit(enter_and_leave, crowd) for _ in range(2)]
+        held(crowd, waiting=2)
+        with crowd.entered("batam") as other:
+            over = enter_and_leave(crowd)
+
+    assert (other, over, [each.result() for each in waiting]) == (True, False, [True, True])
+
+
+def test_a_rush_with_waiting_never_lets_too_many_in(process) -> None:
+    crowd, inside, seen = Crowd(2, room=THREADS, patience=LONG), set(), []
+
+    def come(number: int) -> None:
+        with crowd.entered("poso"):
+            inside.add(number)
+            seen.append(len(inside))
+            inside.discard(number)
+
+    list(process.map(come, range(2_000)))
+
+    assert (max(seen) <= 2, len(seen), crowd._held, crowd._inside) == (True, 2_000, 0, {})
+
+
+def test_rush_of_one_region_leaves_threads_to_others(committed, settings, process) -> None:
+    settings.WEB_THREADS, settings.REQUESTS_A_TENANT = THREADS, 2
+    is_over = Event()
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path == "/slow/":
+            is_over.wait(LONG)
+        return HttpResponse("answered")
+
+    def ask(host: str, path: str) -> int:
+        try:
+            return door(RequestFactory(SERVER_NAME=host).get(path)).status_code
+        finally:
+            connection.close()
+
+    door = TenantMiddleware(answer)
+    rush: list[Future[int]] = [process.submit(ask, "makassar.localhost", "/slow/") for _ in range(3 * THREADS)]
+    others = [process.submit(ask, "jayapura.localhost", "/") for _ in range(KEPT_FREE)]
+    answered, _late = wait(others, timeout=1.0)
+    is_over.set()
+
+    held_back = [each.result() for each in rush]
+    assert [each.result() for each in answered] == [200] * KEPT_FREE
+    assert sorted(held_back) == [200] * (THREADS - KEPT_FREE) + [503] * (2 * THREADS + KEPT_FREE)
 
 
 def test_request_over_the_limit_is_asked_to_come_back(committed, settings) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kernel.accounts.models import Unit
@@ -38,6 +38,11 @@ def test_job_is_committed_with_the_action(region) -> None:
 
     job = Job.objects.get()
     assert (job.name, job.payload, job.tenant_role, job.state) == ("test.later", {"unit": "a"}, region.role, "waiting")
+
+
+def test_what_is_no_number_is_no_request(region) -> None:
+    with enter(region), pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO public.job (key, name, request) VALUES ('testjob', 'test.later', 'Kenari')")
 
 
 def test_action_that_is_rolled_back_asks_for_nothing(region) -> None:
