@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
-from redis import Redis
+from django.utils import translation
 
 from app_modules.complaints import actions as complaints
 from kernel.accounts.actor import PLATFORM
@@ -21,13 +21,15 @@ from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs import worker
 from tenants.jobs.models import Job
 from tenants.portal import actions as portal_actions
+from tenants.portal import shared
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.canaries.addresses import Texts, texts_of
 from tests.canaries.crawling import Crawler, lines
 from tests.canaries.filling import Rows, fill
+from tests.canaries.standing import newest, picture, unwrite
 from tests.canaries.strings import hatch
-from tests.conftest import make_live, make_person, remove
+from tests.conftest import empty_cache, make_live, make_person, remove
 
 CODES = {"a": "33.72", "b": "34.71"}
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64)"
@@ -71,20 +73,37 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
-    """Two regions full of canaries, committed; every test of the module may look, and is rolled back."""
+    """Two regions full of canaries, committed; every test of the module may look, and is rolled back.
+
+    What was there before is not looked at, and nothing stays.
+    """
+    with django_db_blocker.unblock(), translation.override("id"):
+        empty_cache()
+        before, since = picture(), newest()
+        try:
+            yield _made()
+        finally:
+            _clear()
+            unwrite(since)
+        assert picture() == before
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_kept(_nothing_remembered, monkeypatch) -> None:
+    """Let shared pages be shared, as in production and for longer: who comes next gets what was made for another."""
+    monkeypatch.setattr(shared, "SECONDS", 600)
+    monkeypatch.setattr(shared, "KEPT", 600)
+
+
+def _made() -> Stage:
     made = Stage()
-    with django_db_blocker.unblock():
-        with enter(Place.PLATFORM):
-            tenants = {region: make_live(code) for region, code in CODES.items()}
-            made.places = {region: tenancy(Tenant.objects.get(pk=tenant.pk)) for region, tenant in tenants.items()}
-        for region, place in made.places.items():
-            _fill(made, region, place)
-        connection.close()
-    yield made
-    with django_db_blocker.unblock():
-        for region, place in made.places.items():
-            _clear(place, tenants[region])
-        connection.close()
+    with enter(Place.PLATFORM):
+        tenants = {region: make_live(code) for region, code in CODES.items()}
+        made.places = {region: tenancy(tenant) for region, tenant in tenants.items()}
+    for region, place in made.places.items():
+        _fill(made, region, place)
+    connection.close()
+    return made
 
 
 def _fill(made: Stage, region: str, place: Tenancy) -> None:
@@ -112,12 +131,14 @@ def _write_mails(made: Stage, region: str, place: Tenancy) -> None:
     made.come(region).client.post("/akun/lupa-sandi/", {"email": person.email})
 
 
-def _clear(place: Tenancy, tenant: Tenant) -> None:
-    redis = Redis.from_url(settings.REDIS_URL)
-    for key in redis.scan_iter(f"{place.key}:*", count=1000):
-        redis.delete(key)
-    redis.close()
-    shutil.rmtree(Path(settings.FILES_ROOT) / place.key, ignore_errors=True)
+def _clear() -> None:
+    """Remove the regions, and whatever the process and Redis remember of them."""
     with enter(Place.PLATFORM):
-        Job.objects.filter(tenant_role=place.role).delete()
-        remove(tenant)
+        tenants = list(Tenant.objects.filter(region_code__in=CODES.values()))
+        for tenant in tenants:
+            shutil.rmtree(Path(settings.FILES_ROOT) / tenant.key, ignore_errors=True)
+            remove(tenant)
+    empty_cache()
+    hosts.forget()
+    mail.outbox.clear()
+    connections.close_all()

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from ipaddress import ip_address
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +20,8 @@ from tests.canaries.strings import Canary, found
 
 # A list leads to many pages of one kind: what the rows of a table show, two of them show.
 OF_A_KIND = 2
+# An IPv6 network a request, of those that are for documents.
+NETWORKS = (ip_address("2001:db8::1") + (number << 64) for number in count())
 LINKS = ("href", "src", "action", "hx-get", "data-url", "data-src", "poster", "srcset")
 
 
@@ -61,7 +65,10 @@ def lines() -> Iterator[list[str]]:
 
 @dataclass
 class Crawler:
-    """Somebody's browser in a region (`a`, `b`, or none: an operator), and all that it leaked so far."""
+    """Somebody's browser in a region (`a`, `b`, or none: an operator), and all that it leaked so far.
+
+    Where no network is named, each request comes from another one: no limit stands between the crawler and a page.
+    """
 
     client: Client
     region: str
@@ -69,6 +76,7 @@ class Crawler:
     seen: set[Canary] = field(default_factory=set)
     logged: list[str] = field(default_factory=list)
     asked: int = 0
+    network: str = ""
 
     def get(self, path: str, data: dict[str, str] | None = None, **headers: str) -> HttpResponse:
         """Ask for a page and look through it."""
@@ -81,7 +89,7 @@ class Crawler:
     def _ask(self, method: str, path: str, data: dict[str, str], headers: dict[str, str]) -> HttpResponse:
         ask = self.client.get if method == "GET" else self.client.post
         with lines() as logged:
-            response: Any = ask(path, data, headers=headers)
+            response: Any = ask(path, data, headers=headers, REMOTE_ADDR=self.network or str(next(NETWORKS)))
         parts = {"body": body(response), "headers": _headers(response), "log": "\n".join(logged).encode()}
         said = found("\n".join((path, *data.values(), *headers.values())).encode())
         self._look(f"{method} {path} ({response.status_code})", parts, said)

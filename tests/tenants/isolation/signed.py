@@ -219,6 +219,7 @@ BESIDES = {
     "app_modules/news/captcha.py altcha": "captcha",
     "app_modules/news/captcha.py salted_hmac": "captcha",
     "app_modules/news/reading.py salted_hmac": "A visitor's hash, in the tenant's own cache; nobody is given it.",
+    "kernel/rates.py salted_hmac": "What is counted, in the tenant's own cache; nobody is given it.",
     "tenants/isolation/sessions.py key_salt": "session",
     "tenants/isolation/messages.py key_salt": "messages",
 }

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.test import Client
 
 from kernel.signing import KINDS
+from tenants.files.actions import path_of
+from tenants.files.models import StoredFile
 from tenants.isolation.current import Tenancy, enter
-from tests.tenants.isolation.signed import BESIDES, SORTS
+from tests.tenants.isolation.signed import BESIDES, KEY, SORTS
 from tests.tenants.isolation.test_signed_values import declared
 
 FOLDERS = ("platform", "tenants", "app_modules", "provisioning")
@@ -81,8 +83,11 @@ def test_every_sort_is_replayed() -> None:
 
 
 @pytest.fixture
-def twins(makassar: Tenancy, jayapura: Tenancy, clean_cache) -> tuple[Tenancy, Tenancy]:
-    return makassar, jayapura
+def twins(makassar: Tenancy, jayapura: Tenancy, clean_cache) -> Iterator[tuple[Tenancy, Tenancy]]:
+    yield makassar, jayapura
+    for place in (makassar, jayapura):
+        with enter(place):
+            path_of(StoredFile(key=KEY)).unlink(missing_ok=True)
 
 
 def replay(name: str, issuer: Tenancy, taker: Tenancy, places: tuple[Tenancy, Tenancy]) -> bool:
