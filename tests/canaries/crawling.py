@@ -75,7 +75,7 @@ class Crawler:
     leaks: list[Leak] = field(default_factory=list)
     seen: set[Canary] = field(default_factory=set)
     logged: list[str] = field(default_factory=list)
-    asked: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
     network: str = ""
 
     def get(self, path: str, data: dict[str, str] | None = None, **headers: str) -> HttpResponse:
@@ -94,7 +94,7 @@ class Crawler:
         said = found("\n".join((path, *data.values(), *headers.values())).encode())
         self._look(f"{method} {path} ({response.status_code})", parts, said)
         self.logged += logged
-        self.asked += 1
+        self.statuses[response.status_code] += 1
         return response  # type: ignore[no-any-return]
 
     def _look(self, where: str, parts: dict[str, bytes], said: set[Canary]) -> None:
