@@ -27,7 +27,7 @@ from tenants.registry.queries import tenancy
 from tests.canaries.addresses import Texts, texts_of
 from tests.canaries.crawling import Crawler, lines
 from tests.canaries.filling import Rows, fill
-from tests.canaries.standing import newest, picture, unwrite
+from tests.canaries.standing import forget, newest, picture, unwrite
 from tests.canaries.strings import hatch
 from tests.conftest import empty_cache, make_live, make_person, remove
 
@@ -102,6 +102,7 @@ def _made() -> Stage:
         made.places = {region: tenancy(tenant) for region, tenant in tenants.items()}
     for region, place in made.places.items():
         _fill(made, region, place)
+    forget()
     connection.close()
     return made
 

@@ -1,6 +1,7 @@
 """What nobody has thought of turns the suite red, and says which column or address it is."""
 
 import sys
+from functools import lru_cache
 from types import ModuleType
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import path
 
 from tests.canaries.addresses import addresses
 from tests.canaries.filling import CannotFill, columns, fill_field
+from tests.canaries.standing import forget
 
 
 @isolate_apps("tests.canaries")
@@ -37,6 +39,15 @@ def test_gap_that_nothing_fills_is_named(monkeypatch) -> None:
 
     with pytest.raises(LookupError, match="'strange'"):
         addresses("strange", urls.__name__, {"": {}, "accounts": {"key": ["x"]}}, 1)
+
+
+def test_functions_forget_what_they_answered() -> None:
+    answer = lru_cache(lambda: "a row")
+    answer()
+
+    forget()
+
+    assert answer.cache_info().currsize == 0
 
 
 def _page(request: HttpRequest, strange: str) -> HttpResponse:
