@@ -89,12 +89,13 @@ def _nothing_remembered(monkeypatch) -> Iterator[None]:
 @pytest.fixture
 def clean_cache() -> Iterator[None]:
     """An empty Redis cache for this worker's places, before and after."""
-    _empty_cache()
+    empty_cache()
     yield
-    _empty_cache()
+    empty_cache()
 
 
-def _empty_cache() -> None:
+def empty_cache() -> None:
+    """Remove what this worker's places have in Redis."""
     client = cache._cache.get_client()
     keys = [key for key in client.scan_iter("*") if f":{environment.DATABASE}:".encode() in key]
     if keys:

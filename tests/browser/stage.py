@@ -35,7 +35,12 @@ DATABASE = f"live_browser_{environment.WORKER}" if environment.WORKER else "live
 # Each worker has one of Redis' sixteen databases: the other tests empty theirs, number 0.
 REDIS_DATABASE = 1 + int(re.sub(r"\D", "", environment.WORKER) or 0) % 15
 PATIENCE = 20.0
-ON_STAGE = ("tests/journeys/", "tests/browser/test_pages.py")
+# What is dear to set up is set up once: the tests that share it run on one worker.
+TOGETHER = {
+    "tests/journeys/": "browser",
+    "tests/browser/test_pages.py": "browser",
+    "tests/canaries/test_canaries.py": "canaries",
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def _messages(file: Path) -> list[Message]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep all that needs the site on one worker.
+    """Keep all that needs the site on one worker, and all that needs the canaries' regions.
 
     `xdist_group` says so too, but xdist 3.8 writes it into a test's id where pytest 9.2 no longer reads it.
     """
@@ -96,7 +101,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class OneStage(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "browser" if nodeid.startswith(ON_STAGE) else nodeid
+            return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), nodeid)
 
     return OneStage(config, log)
 

@@ -12,6 +12,8 @@ from kernel.signing import KINDS, BadToken
 from tenants.isolation.current import Place, enter
 from tests.tenants.isolation.conftest import nobody
 
+MADE_HERE = "made-by-a-test"
+
 
 def _declare_all() -> None:
     """Import what declares kinds: every package of ours but migrations."""
@@ -23,6 +25,11 @@ def _declare_all() -> None:
 
 
 _declare_all()
+
+
+def declared() -> list[str]:
+    """Return the kinds of the product, not those that a test made."""
+    return sorted(name for name in KINDS if name != MADE_HERE)
 
 
 def test_kinds_are_known() -> None:
@@ -67,4 +74,4 @@ def test_value_expires(makassar, name) -> None:
 
 def test_nobody_signs_nothing() -> None:
     with nobody(), pytest.raises(RuntimeError, match="inside a tenant"):
-        signing.Kind("never-registered-by-hand")._salt()
+        signing.Kind(MADE_HERE)._salt()

@@ -1,0 +1,1 @@
+"""Two regions full of secret strings, and a crawler in each that must find none of the other's."""

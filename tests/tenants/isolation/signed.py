@@ -1,0 +1,225 @@
+"""Every sort of signed value: how one is issued in a tenant, and whether a tenant's real page takes it.
+
+Both tenants have rows with the same public ids, so that only the signature tells a stranger's value from one's own.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from altcha import v2
+from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from app_modules.complaints.models import Case, Category
+from app_modules.complaints.queries import links
+from app_modules.news import captcha, reading
+from app_modules.news.models import Article, Comment
+from app_modules.news.models import Category as Topic
+from kernel.accounts.models import Assignment, Invitation, Person, Role
+from kernel.accounts.tokens import INVITATION, PasswordResetTokens
+from tenants.files.actions import path_of
+from tenants.files.models import StoredFile
+from tenants.files.queries import PRIVATE_FILE
+from tenants.isolation import hosts
+from tenants.isolation.current import Place, Tenancy, enter
+from tenants.isolation.messages import TenantCookieStorage
+from tenants.portal import probe
+from tenants.registry.models import Tenant
+from tests.conftest import PASSWORD
+
+KEY = "sama0sama0sa"
+SUBMISSION = "kirim0kirim0"
+PK = 7_310_000_000_001
+SAID = "Hanya di sini"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A sort of signed value. `prepare` and `issue` run inside a tenant; `take` says whether a page takes the value."""
+
+    issue: Callable[[Client], Any]
+    take: Callable[[Client, Any, Tenancy], bool]
+    prepare: Callable[[], object] = lambda: None
+
+
+def _invite() -> None:
+    Invitation.objects.create(key=KEY, email="ibu@example.org", name="Ibu", role=Role.objects.get(key="officer"))
+
+
+def _store(owner: str = "") -> None:
+    stored = StoredFile.objects.create(
+        key=KEY, owner=owner, is_private=True, name=SAID, content_type="text/plain", size=1, sha256=""
+    )
+    path_of(stored).parent.mkdir(parents=True, exist_ok=True)
+    path_of(stored).write_text("x")
+
+
+def _report() -> None:
+    today = timezone.localdate()
+    Case.objects.create(
+        key=KEY,
+        ticket="SAMA-1",
+        title="Lampu padam",
+        description="Lampu padam",
+        category=Category.objects.all()[0],
+        state=Case.State.DONE,
+        clock_from=today,
+        term_days=5,
+        due_on=today,
+        answered_at=timezone.now(),
+        closes_on=today + datetime.timedelta(days=5),
+    )
+
+
+def _write() -> None:
+    Article.objects.create(
+        key=KEY,
+        slug=KEY,
+        title="Jembatan",
+        category=Topic.objects.get_or_create(name="Sama", slug="sama")[0],
+        state="published",
+        published_at=timezone.now(),
+        shown=1,
+    )
+
+
+def _join() -> None:
+    """Make a person who is the same in every column, her password's hash included."""
+    hashed = "md5$sama$" + "0" * 32
+    person = Person.objects.create(pk=PK, key=KEY, name="Sama", email="sama@example.org", password=hashed)
+    Assignment.objects.create(person=person, role=Role.objects.get(key="administrator"))
+
+
+def _solve(client: Client) -> str:
+    challenge = v2.Challenge.from_dict(captcha.challenge())
+    solution = v2.solve_challenge(challenge)
+    assert solution is not None
+    return str(v2.Payload(challenge, solution).to_base64())
+
+
+def _comment(client: Client, payload: str, where: Tenancy) -> bool:
+    client.post(f"/berita/{KEY}/komentar/", {"name": "Citra", "text": "Bagus.", "altcha": payload})
+    with enter(where):
+        return Comment.objects.get(article__key=KEY).is_verified
+
+
+def _log_in(client: Client) -> Session:
+    client.force_login(Person.objects.get(pk=PK))
+    return Session.objects.get(session_key=client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _come_back(client: Client, session: Session, where: Tenancy) -> bool:
+    """Come with the cookie, and with the session's row too, as somebody would who writes into both databases."""
+    with enter(where):
+        Session.objects.get_or_create(pk=session.pk, defaults={"session_data": session.session_data,
+                                                               "expire_date": session.expire_date})  # fmt: skip
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.pk
+    return client.get("/konsol/").status_code == 200
+
+
+def _open_form(client: Client) -> tuple[str, str]:
+    response = client.get("/masuk/")
+    return response.cookies[settings.CSRF_COOKIE_NAME].value, str(response.context["csrf_token"])
+
+
+def _send_form(client: Client, value: tuple[str, str], where: Tenancy) -> bool:
+    client.handler.enforce_csrf_checks = True
+    client.cookies[settings.CSRF_COOKIE_NAME], token = value
+    typed = {"login": "siapa@example.org", "password": PASSWORD, "csrfmiddlewaretoken": token}
+    return client.post("/masuk/", typed).status_code != 403
+
+
+def _say(client: Client) -> str:
+    storage, response = TenantCookieStorage(RequestFactory().get("/")), HttpResponse()
+    storage._store([Message(constants.INFO, SAID)], response)
+    return response.cookies[storage.cookie_name].value
+
+
+def _hear(client: Client, cookie: str, where: Tenancy) -> bool:
+    client.cookies[TenantCookieStorage.cookie_name] = cookie
+    return SAID in client.get("/masuk/").content.decode()
+
+
+def _close() -> None:
+    with enter(Place.PLATFORM):
+        Tenant.objects.filter(region_code__in=["73.71", "91.71"]).update(state="ready")
+    hosts.forget()
+
+
+def _probe(client: Client, token: str, where: Tenancy) -> bool:
+    return "sedang disiapkan" not in client.get("/", headers={probe.HEADER: token}).content.decode()
+
+
+def _choose(client: Client, token: str, where: Tenancy) -> bool:
+    page = client.get(f"/akun/sandi-baru/{KEY}-{token}/", follow=True)
+    return page.status_code == 200 and "tidak berlaku lagi" not in page.content.decode()
+
+
+def _follow(client: Client, token: str, where: Tenancy) -> bool:
+    return client.get(f"/laporan/ikuti/{token}/").status_code == 200
+
+
+def _confirm(client: Client, token: str, where: Tenancy) -> bool:
+    client.post(f"/laporan/ikuti/{token}/beres/")
+    with enter(where):
+        return Case.objects.get(key=KEY).is_closed
+
+
+def _keep_photo(client: Client, token: str, where: Tenancy) -> bool:
+    page = client.post("/laporan/buat/", {"submission": SUBMISSION, "photo": token, "description": ""})
+    return page.status_code == 400 and SAID in page.content.decode()
+
+
+def _pages(address: str) -> Callable[[Client, Any, Tenancy], bool]:
+    return lambda client, token, where: _opens(client, address.format(key=KEY, token=token))
+
+
+def _opens(client: Client, path: str) -> bool:
+    response: Any = client.get(path)
+    b"".join(response)  # a file that is sent is closed at its end
+    return bool(response.status_code == 200)
+
+
+def _read(client: Client, token: str, where: Tenancy) -> bool:
+    return client.post("/berita/dibaca/", {"token": token}).status_code == 204
+
+
+def _signed(kind: Any, value: str = KEY) -> Callable[[Client], str]:
+    return lambda client: str(kind.sign(value))
+
+
+# By the name of the kind; what is no `Kind` has a name of its own. After a dot: another page for the same value.
+SORTS = {
+    "invitation": Sort(_signed(INVITATION), _pages("/undangan/{token}/"), _invite),
+    "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
+    "probe": Sort(_signed(probe.PROBE, "/"), _probe, _close),
+    "follow-link": Sort(_signed(links.FOLLOW), _follow, _report),
+    "follow-link.sent": Sort(_signed(links.FOLLOW), _pages("/laporan/terkirim/{token}/"), _report),
+    "follow-link.confirm": Sort(_signed(links.FOLLOW), _confirm, _report),
+    "pending-photo": Sort(_signed(links.PENDING), _keep_photo, lambda: _store(f"{links.OWNER}{SUBMISSION}")),
+    "news-read": Sort(_signed(reading.READ), _read, _write),
+    "csrf": Sort(_open_form, _send_form),
+    "password-reset": Sort(lambda client: PasswordResetTokens().make_token(Person.objects.get(pk=PK)), _choose, _join),
+    "captcha": Sort(_solve, _comment, _write),
+    "session": Sort(_log_in, _come_back, _join),
+    "messages": Sort(_say, _hear),
+}
+
+# Where our code signs something without a `Kind`: the sort that replays it, or why there is nothing to replay.
+BESIDES = {
+    "kernel/signing.py signing": "Kind itself",
+    "kernel/accounts/tokens.py PasswordResetTokenGenerator": "password-reset",
+    "app_modules/news/captcha.py altcha": "captcha",
+    "app_modules/news/captcha.py salted_hmac": "captcha",
+    "app_modules/news/reading.py salted_hmac": "A visitor's hash, in the tenant's own cache; nobody is given it.",
+    "kernel/rates.py salted_hmac": "What is counted, in the tenant's own cache; nobody is given it.",
+    "tenants/isolation/sessions.py key_salt": "session",
+    "tenants/isolation/messages.py key_salt": "messages",
+}
