@@ -11,15 +11,16 @@ import contextlib
 import inspect
 import sys
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from enum import Enum
 from types import CodeType, FrameType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import get_urlconf, set_urlconf
+from django.urls import set_urlconf
 from django.utils import timezone
 
 from kernel import signing
@@ -88,7 +89,7 @@ GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 class Block(contextlib.ContextDecorator):
     """A stay in a place, as a `with` block or around each call of a function."""
 
-    _before: tuple[Any, ...] | None = None
+    _before: tuple[Token[Tenancy | Place], Token[str | None]] | None = None
 
     def __init__(self, where: Tenancy | Place) -> None:
         self.where = where
@@ -100,24 +101,22 @@ class Block(contextlib.ContextDecorator):
         _refuse_generator(sys._getframe(1))
         if self._before is not None:
             raise PlaceMixedUp
-        where, urls = self.where, get_urlconf()
-        scope, zone = _surroundings(where)
-        override = timezone.override(zone)
-        self._before = (_place.set(where), signing.enter(scope), override, urls)
-        override.__enter__()
-        _use_addresses(urls, settings.TENANT_URLCONF if isinstance(where, Tenancy) else None)
+        where, zone = self.where, _zone(self.where)
+        self._before = (_place.set(where), signing.enter(_scope(where)))
+        _surround(where, zone)
 
     def __exit__(self, *error: object) -> None:
         assert self._before is not None
-        place_, scope, override, urls = self._before
+        place_, scope = self._before
         self._before, found = None, _place.get()
-        override.__exit__(None, None, None)
-        _use_addresses(get_urlconf(), urls)
         signing.leave(scope)
         _place.reset(place_)
         if found is not self.where:
             _place.set(Place.NOBODY)
             signing.leave()
+        here = _place.get()
+        _surround(here, _zone(here))
+        if found is not self.where:
             raise PlaceMixedUp
 
     def __call__(self, function: Function) -> Function:
@@ -133,17 +132,30 @@ class Block(contextlib.ContextDecorator):
 def enter(where: Tenancy | Place) -> Block:
     """Be in a tenant, on the platform or nowhere until the block ends.
 
-    Sets time zone, addresses and signing scope with it. The language is the request's own.
+    Sets time zone, addresses and signing scope with it, and afterwards those of the place before. The language is the
+    request's own.
 
     Raises: EnteredInGenerator where it begins, PlaceMixedUp where it ends.
     """
     return Block(where)
 
 
-def _use_addresses(before: str | None, urls: str | None) -> None:
-    """Use the addresses; a request's are mostly set already, and to set them costs more than to look."""
-    if urls != before:
-        set_urlconf(urls)
+def _surround(where: Tenancy | Place, zone: tzinfo) -> None:
+    """Set what Django keeps by thread; it is set and not looked up first, which costs each request more."""
+    timezone.activate(zone)
+    set_urlconf(settings.TENANT_URLCONF if isinstance(where, Tenancy) else settings.PUBLIC_URLCONF)
+
+
+def _zone(where: Tenancy | Place) -> tzinfo:
+    if isinstance(where, Tenancy):
+        return ZoneInfo(where.time_zone)
+    return PLATFORM_ZONE if where is Place.PLATFORM else timezone.get_default_timezone()
+
+
+def _scope(where: Tenancy | Place) -> str | None:
+    if isinstance(where, Tenancy):
+        return where.key
+    return "platform" if where is Place.PLATFORM else None
 
 
 def _refuse_generator(frame: FrameType | None) -> None:
@@ -173,9 +185,3 @@ def _passes_on(code: CodeType) -> bool:
 def label(where: Tenancy | Place) -> str:
     """Return what logs and metrics call the place: a tenant's slug, "platform" or "nobody"."""
     return where.slug if isinstance(where, Tenancy) else where.value
-
-
-def _surroundings(where: Tenancy | Place) -> tuple[str | None, ZoneInfo | None]:
-    if isinstance(where, Tenancy):
-        return where.key, ZoneInfo(where.time_zone)
-    return ("platform", PLATFORM_ZONE) if where is Place.PLATFORM else (None, None)

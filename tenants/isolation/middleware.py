@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, set_urlconf
+from django.urls import Resolver404, resolve
 
 from tenants.isolation import hosts
 from tenants.isolation.crowd import Crowd
@@ -57,10 +57,9 @@ class TenantMiddleware:
 
 
 def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
-    """Use these addresses, also in a page that is answered before Django looks for a view; note where it is."""
-    request.place = where  # type: ignore[attr-defined]  # read by who writes the request's line
-    request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it
-    set_urlconf(urlconf)
+    """Note where the request is, for who writes its line, and which addresses Django looks through."""
+    request.place = where  # type: ignore[attr-defined]  # as said
+    request.urlconf = urlconf  # type: ignore[attr-defined]  # as said
 
 
 def _is_its_face(request: HttpRequest) -> bool:
