@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+import config.urls_tenant  # noqa: F401 - its views declare the limits
 from kernel import rates, signing
 from kernel.errors import TooMany
 from kernel.rates import LIMITS, Limit

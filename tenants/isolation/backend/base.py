@@ -34,8 +34,6 @@ from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStateme
 from tenants.isolation.names import quoted
 from tenants.isolation.owners import structure_owner
 
-BEAT = 1.0
-
 
 class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
@@ -212,7 +210,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         self._sent: Tenancy | Place | None = None
         self._seen: set[str] = set()
-        self._looked_at = 0.0
         super().__init__(settings_dict, *args, **kwargs)  # type: ignore[no-untyped-call]  # django-tenants has no types here
         self.is_owner: bool = settings_dict.get("IS_OWNER", False)
         # django-tenants' own sets the path before each question; here it is right already.
@@ -315,15 +312,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if len(self._seen) > settings.SCHEMAS_A_CONNECTION:
             self.close()  # type: ignore[no-untyped-call]  # django-tenants has no types here
         super().close_if_unusable_or_obsolete()
-
-    def close_if_health_check_failed(self) -> None:
-        """Look at a connection once a second, not for each request: every look lets the other threads go first."""
-        now = time.monotonic()
-        if not self.errors_occurred and now - self._looked_at < BEAT:
-            self.health_check_done = True
-            return
-        self._looked_at = now
-        super().close_if_health_check_failed()
 
     def is_usable(self) -> bool:
         """Say whether the server is still there and takes statements.

@@ -217,6 +217,7 @@ BESIDES = {
     "kernel/signing.py signing": "Kind itself",
     "kernel/accounts/tokens.py PasswordResetTokenGenerator": "password-reset",
     "app_modules/news/captcha.py altcha": "captcha",
+    "app_modules/complaints/views/reporting.py salted_hmac": "A report sent twice, looked for in the tenant's table.",
     "app_modules/news/captcha.py salted_hmac": "captcha",
     "app_modules/news/reading.py salted_hmac": "A visitor's hash, in the tenant's own cache; nobody is given it.",
     "kernel/rates.py salted_hmac": "What is counted, in the tenant's own cache; nobody is given it.",
