@@ -53,6 +53,9 @@ def transactional_owner(db) -> Iterator[None]:
     for name, method in wrapped.items():
         if hasattr(method, "wrapped"):
             setattr(owner, name, method.wrapped)
+    if owner.connection is None:
+        with enter(Place.PLATFORM):
+            owner.connect()  # a test may use what is open, and nothing opens it during one
     yield
     for name, method in wrapped.items():
         setattr(owner, name, method)
