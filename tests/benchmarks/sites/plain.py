@@ -23,9 +23,7 @@ DATABASE_ROUTERS: list[str] = []
 INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in ("django_tenants", "tests.benchmarks.stock")]  # noqa: F405
 # What takes the place of ours that does the same for one tenant.
 DJANGOS = {"tenants.isolation.csrf.TenantCsrfMiddleware": "django.middleware.csrf.CsrfViewMiddleware"}
-# What only a site of many tenants needs.
-TENANTS = ("tenants.isolation.middleware.TenantMiddleware", "tenants.portal.middleware.ModuleMiddleware")
-MIDDLEWARE = [DJANGOS.get(name, name) for name in MIDDLEWARE if name not in TENANTS]  # noqa: F405
+MIDDLEWARE = [DJANGOS.get(name, name) for name in MIDDLEWARE if name in DJANGOS or not name.startswith("tenants.")]  # noqa: F405
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Its rights are of our roles.
 MIGRATION_MODULES = {"audit": None}
