@@ -50,6 +50,20 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
 
 
 @transaction.atomic
+def open_again(tenant: Tenant, *, by: Actor) -> Run:
+    """Order that a suspended portal is brought to this release and opened to everybody.
+
+    Raises: OrderRefused when the portal is not suspended.
+    """
+    _in_line()
+    if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).exists():
+        raise OrderRefused(_("%(name)s is not suspended.") % {"name": tenant.name}, field="state")
+    title = Text(id=f"Membuka kembali {tenant.name}", en=f"Opening {tenant.name} again")
+    modules = tenant.installed_modules.values_list("module", flat=True)
+    return _write(tenant, title, plan.open_again(modules), by)
+
+
+@transaction.atomic
 def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
     """Order one more module for a region that has a portal.
 

@@ -16,6 +16,7 @@ from provisioning.steps.load_baseline import LoadBaseline
 from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
+from provisioning.steps.open_again import OpenAgain
 from provisioning.steps.probe import Probe
 from provisioning.structure import CORE
 
@@ -64,3 +65,8 @@ def update(modules: Iterable[str]) -> Plan:
 def go_live() -> Plan:
     """Return the steps from ready to live: an order of its own."""
     return (Probe(), GoLive())
+
+
+def open_again(modules: Iterable[str]) -> Plan:
+    """Return the steps from suspended to live; it may have slept through a release, so its tables come first."""
+    return (*update(modules), OpenAgain())

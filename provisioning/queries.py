@@ -20,11 +20,18 @@ class Preview:
 
 def preview(checked: CheckedOrder) -> list[Preview]:
     """Return what would be done, without doing it."""
-    steps = plan.provision(checked)
-    tenant = checked.tenant
-    if tenant is None:
-        return [Preview(step, is_done=False) for step in steps]
+    steps, tenant = plan.provision(checked), checked.tenant
+    return look(tenant, steps) if tenant else [Preview(step, is_done=False) for step in steps]
+
+
+def look(tenant: Tenant, steps: plan.Plan) -> list[Preview]:
+    """Return what would be done to a tenant that is there."""
     return [Preview(step, is_done=_looks_done(step, tenant)) for step in steps]
+
+
+def opening(tenant: Tenant) -> list[Preview]:
+    """Return what opening a suspended portal again would do."""
+    return look(tenant, plan.open_again(tenant.installed_modules.values_list("module", flat=True)))
 
 
 def _looks_done(step: Step, tenant: Tenant) -> bool:
@@ -43,9 +50,10 @@ def step_of(row: RunStep) -> Step:
 
 
 def behind() -> list[Tenant]:
-    """Return the portals whose roles or tables are of an older release."""
-    open_now = Tenant.objects.filter(state__in=[Tenant.State.READY, Tenant.State.LIVE]).order_by("pk")
-    return [tenant for tenant in open_now if not _is_current(tenant)]
+    """Return the portals whose roles or tables are of an older release; a suspended one is kept current too."""
+    states = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED]
+    there = Tenant.objects.filter(state__in=states).order_by("pk")
+    return [tenant for tenant in there if not _is_current(tenant)]
 
 
 def _is_current(tenant: Tenant) -> bool:

@@ -116,6 +116,21 @@ def _code(typed: str) -> str:
     return found[0].code if found else typed
 
 
+class SuspendForm(forms.Form):
+    """Why a portal is suspended."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "The region's administrators read it: in a mail now, and later in their history."
+            " Citizens do not. Write no personal data."
+        ),
+        error_messages={"required": _("Write the reason: the region's administrators ask for it first.")},
+    )
+
+
 class FilterForm(forms.Form):
     """What the list of regions is narrowed to."""
 

@@ -4,14 +4,19 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.accounts.models import Invitation
+from kernel.accounts.queries import administrators
+from kernel.audit import queries as audit
+from kernel.audit.models import Entry
 from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
 from provisioning.models import Run, RunStep
 from tenants.isolation.current import enter
+from tenants.jobs.models import Job
 from tenants.portal import queries as portal
 from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
@@ -97,3 +102,34 @@ def invitation(run: Run) -> Invited | None:
     with enter(tenancy(run.tenant)):
         found = Invitation.open().filter(email__iexact=step.args["email"]).first()
         return Invited(portal.invitation_address(found), portal.whatsapp_address(found)) if found else None
+
+
+def suspension(tenant: Tenant) -> Entry | None:
+    """Return the line of the audit log that says since when, by whom and why; None when it is not suspended."""
+    if tenant.state != Tenant.State.SUSPENDED:
+        return None
+    return audit.of("registry.tenant", tenant.key).filter(action="regions.suspended").last()
+
+
+def reason_of(tenant: Tenant) -> str | None:
+    """Return why the portal is suspended; None when it is not."""
+    entry = suspension(tenant)
+    return (entry.after or {}).get("reason") if entry else None
+
+
+def suspending(tenant: Tenant) -> list[str]:
+    """Return what suspending a portal does, a sentence for each."""
+    with enter(tenancy(tenant)):
+        told = administrators().count()
+    waiting = Job.objects.filter(tenant_role=tenant.role_name, state__in=[Job.State.WAITING, Job.State.RUNNING]).count()
+    return [
+        _("Within a second, citizens and officers read that the portal of %(name)s is paused.") % {"name": tenant.name},
+        _("No data is lost. Legal deadlines go on."),
+        _("Jobs and mails wait until the portal is opened again: %(count)d at this moment.") % {"count": waiting},
+        ngettext(
+            "%(count)d administrator of the region gets the reason by mail.",
+            "%(count)d administrators of the region get the reason by mail.",
+            told,
+        )
+        % {"count": told},
+    ]

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from tenants.isolation import hosts
 from tenants.isolation.crowd import Crowd
 from tenants.isolation.current import Place, Tenancy, enter
+from tenants.portal import probe
 
 RETRY_AFTER = "3600"
 RETRY_SOON = "3"
@@ -50,7 +51,7 @@ class TenantMiddleware:
             return self.get_response(request)
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
-        if tenancy.state == "suspended" and not _is_its_face(request):
+        if tenancy.state == "suspended" and not _is_its_face(request) and not probe.is_probe(request):
             return _later(request, "suspended.html", RETRY_AFTER)
         with self._crowd.entered(tenancy.key) as is_inside:
             return self.get_response(request) if is_inside else _busy(request)

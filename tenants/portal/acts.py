@@ -16,6 +16,8 @@ ACTS = (
     Act("units.reopen", Text(id="Membuka lagi unit kerja", en="Reopened a unit")),
     Act("portal.put_steps_away", Text(id="Menyembunyikan langkah pertama", en="Put the first steps away")),
     Act("portal.bring_steps_back", Text(id="Menampilkan lagi langkah pertama", en="Brought the first steps back")),
+    Act("portal.suspended", Text(id="Menangguhkan portal", en="Suspended the portal")),
+    Act("portal.open_again", Text(id="Membuka kembali portal", en="Opened the portal again")),
     Act("customization.setting", Text(id="Mengubah pengaturan", en="Changed settings")),
     Act("customization.word", Text(id="Mengubah kata", en="Changed words")),
     Act("customization.brand", Text(id="Mengubah tampilan", en="Changed the look")),
