@@ -14,6 +14,9 @@ from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
+from provisioning import identity
+from provisioning.errors import OrderRefused
+from provisioning.identity import Identity
 from provisioning.models import Run, RunStep
 from tenants.isolation.current import enter
 from tenants.jobs.models import Job
@@ -133,3 +136,23 @@ def suspending(tenant: Tenant) -> list[str]:
         )
         % {"count": told},
     ]
+
+
+def renaming(tenant: Tenant, wanted: Identity) -> list[str]:
+    """Return what changing a portal's name or address does, a sentence for each.
+
+    Raises: OrderRefused, also when nothing would change.
+    """
+    changed = identity.differences(identity.of(tenant), identity.check(tenant, wanted))
+    if not changed:
+        raise OrderRefused(_("This is how it is now. Change something first."), field="")
+    named = {name: {"before": before, "after": after} for name, (before, after) in changed.items()}
+    said = {
+        "name": [_("“%(before)s” becomes “%(after)s”, unless the region chose a name of its own.")],
+        "slug": [_("The short name “%(before)s” becomes “%(after)s”.")],
+        "host": [
+            _("Within a second, the portal moves to %(after)s. Who is logged in logs in there again."),
+            _("%(before)s stays and leads there, page by page: links that were mailed go on working."),
+        ],
+    }
+    return [sentence % named[name] for name in named for sentence in said[name]]

@@ -1,6 +1,7 @@
 """The operators' console."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, queries
 from partnership import history as past
-from partnership.forms import FilterForm, OrderForm, SuspendForm
+from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
+from provisioning import identity
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
 from provisioning.orders import check
@@ -43,18 +45,41 @@ def _trail(title: str, *, below: Tenant | None = None) -> list[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A page on which one region is changed: its title, what will be done, and what the button says."""
+    """A page on which one region is changed: its title, what will be done, and what the button says.
+
+    `is_asked` says that the plan follows from what is typed, so it is shown before the button is.
+    """
 
     title: str
-    plan: list[str]
     verb: str
+    plan: list[str] = field(default_factory=list)
     lead: str = ""
+    is_asked: bool = False
     is_dangerous: bool = False
 
 
 def _change_page(request: HttpRequest, tenant: Tenant, change: Change, form: Form | None = None) -> HttpResponse:
-    context = {"trail": _trail(change.title, below=tenant), "tenant": tenant, "change": change, "form": form}
+    context = {"trail": _trail(change.verb, below=tenant), "tenant": tenant, "change": change, "form": form}
     return _page(request, "partnership/change.html", context, status=422 if form and form.errors else 200)
+
+
+def _ask(
+    request: HttpRequest,
+    tenant: Tenant,
+    change: Change,
+    form: Form,
+    plan: Callable[[], list[str]],
+    do: Callable[[], str],
+) -> HttpResponse:
+    """Show the form, then what it would do, then do it and go to the address that `do` returns."""
+    if form.is_valid():
+        try:
+            if "do" in request.POST:
+                return redirect(do())
+            change = replace(change, plan=plan())
+        except OrderRefused as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+    return _change_page(request, tenant, change, form)
 
 
 @needs(VIEW)
@@ -111,6 +136,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "rows": queries.module_rows(tenant),
         "runs": tenant.runs.all()[:20],
         "suspension": queries.suspension(tenant),
+        "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
     }
     return _page(request, "partnership/region.html", context)
 
@@ -182,7 +208,7 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved. The portal follows within a second."))
         return redirect("region", key=key)
     title = _("Suspend %(name)s") % {"name": tenant.name}
-    change = Change(title, queries.suspending(tenant), verb=_("Suspend the portal"), is_dangerous=True)
+    change = Change(title, verb=_("Suspend the portal"), plan=queries.suspending(tenant), is_dangerous=True)
     return _change_page(request, tenant, change, form)
 
 
@@ -203,6 +229,23 @@ def open_again(request: HttpRequest, key: str) -> HttpResponse:
         verb=_("Open the portal again"),
     )
     return _change_page(request, tenant, change)
+
+
+@needs(PROVISION)
+def rename(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a region's name, short name or domain: first what will be done, then the change."""
+    tenant = get_object_or_404(Tenant, key=key)
+    form = IdentityForm(request.POST if request.method == "POST" else None, initial=asdict(identity.of(tenant)))
+
+    def do() -> str:
+        provisioning.rename(tenant, form.identity(), by=actor_of(request))
+        messages.success(request, _("Saved. The portal follows within a second."))
+        return reverse("region", args=[key])
+
+    change = Change(
+        _("Name and address of %(name)s") % {"name": tenant.name}, verb=_("Change name and address"), is_asked=True
+    )
+    return _ask(request, tenant, change, form, lambda: queries.renaming(tenant, form.identity()), do)
 
 
 @needs(VIEW)

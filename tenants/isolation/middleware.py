@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
@@ -42,6 +42,8 @@ class TenantMiddleware:
         if tenancy is None or tenancy.state == "archived":
             return _page(request, "host_unknown.html", 404)
         _lead(request, settings.TENANT_URLCONF, tenancy)
+        if host != tenancy.domain:
+            return _moved(request, tenancy.domain)
         with enter(tenancy):
             return self._in_tenant(request, tenancy)
 
@@ -61,6 +63,16 @@ def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
     """Note where the request is, for who writes its line, and which addresses Django looks through."""
     request.place = where  # type: ignore[attr-defined]  # as said
     request.urlconf = urlconf  # type: ignore[attr-defined]  # as said
+
+
+def _moved(request: HttpRequest, domain: str) -> HttpResponse:
+    """Lead from a domain of before to the same page under the first one; what is posted is posted there."""
+    address = hosts.address(domain, request.get_full_path())
+    is_read = request.method in ("GET", "HEAD")
+    response = HttpResponsePermanentRedirect(address, preserve_request=not is_read)
+    # A browser that kept it would go in circles once the region moves back.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _is_its_face(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ ACTS = (
     Act("portal.bring_steps_back", Text(id="Menampilkan lagi langkah pertama", en="Brought the first steps back")),
     Act("portal.suspended", Text(id="Menangguhkan portal", en="Suspended the portal")),
     Act("portal.open_again", Text(id="Membuka kembali portal", en="Opened the portal again")),
+    Act("portal.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("customization.setting", Text(id="Mengubah pengaturan", en="Changed settings")),
     Act("customization.word", Text(id="Mengubah kata", en="Changed words")),
     Act("customization.brand", Text(id="Mengubah tampilan", en="Changed the look")),

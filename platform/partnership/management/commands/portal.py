@@ -1,6 +1,7 @@
 """Change a portal that is there, from the command line."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,7 +11,7 @@ from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
 from partnership import actions, queries
 from provisioning import actions as provisioning
-from provisioning import following, runner
+from provisioning import following, identity, runner
 from provisioning.errors import RunBusy
 from provisioning.models import Run
 from provisioning.queries import Preview, opening
@@ -18,9 +19,11 @@ from tenants.isolation.current import Place, enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import find
 
+IDENTITY = {"name": "the name", "slug": "the short name", "host": "the domain; an empty one means the usual"}
+
 
 class Command(BaseCommand):
-    """`manage.py portal suspend 73.71 --reason "…"`, `portal open 73.71`; with `--plan` nothing is done."""
+    """`manage.py portal suspend 73.71 --reason "…"`, `open`, `rename --host …`; with `--plan` nothing is done."""
 
     help = "Change a portal that is there: say what would be done (--plan), or do it."
 
@@ -31,6 +34,10 @@ class Command(BaseCommand):
         suspend.add_argument("--reason", default="", help="why, for the region's administrators")
         open_again = self._order(orders, "open", self._open, "open a suspended portal again")
         open_again.add_argument("--here", action="store_true", help="do it in this process, without a worker")
+
+        rename = self._order(orders, "rename", self._rename, "change its name, short name or domain")
+        for name, said in IDENTITY.items():
+            rename.add_argument(f"--{name}", help=f"{said}; stays as it is when left out")
 
     def _order(self, orders: Any, name: str, do: Any, said: str) -> CommandParser:
         parser: CommandParser = orders.add_parser(name, help=said)
@@ -59,6 +66,14 @@ class Command(BaseCommand):
         if plan:
             return self._show(_lines(opening(tenant)))
         return self._follow(provisioning.open_again(tenant, by=COMMAND_LINE), here=here)
+
+    def _rename(self, tenant: Tenant, *, plan: bool, **more: Any) -> None:
+        given = {name: more[name] for name in IDENTITY if more[name] is not None}
+        wanted = replace(identity.of(tenant), **given)
+        if plan:
+            return self._show(queries.renaming(tenant, wanted))
+        after = provisioning.rename(tenant, wanted, by=COMMAND_LINE)
+        return self.stdout.write(f"{after.name} · {after.slug} · {after.host}")
 
     def _show(self, lines: list[str]) -> None:
         for number, line in enumerate(lines, start=1):
