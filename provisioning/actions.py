@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
+from kernel.geo import zone_name
 from kernel.text import Text
-from provisioning import identity, plan
+from provisioning import agencies, identity, plan
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Run, RunStep
@@ -149,6 +150,20 @@ def rename(tenant: Tenant, wanted: Identity, *, by: Actor) -> Identity:
         kept = [{name: both[side] for name, both in changed.items()} for side in (0, 1)]
         _note_renamed(locked, by, *kept)
     return after
+
+
+@transaction.atomic
+def change_time_zone(tenant: Tenant, time_zone: str, *, by: Actor) -> Run:
+    """Order that a tenant's days begin and end by another time zone, its open deadlines with them.
+
+    Raises: OrderRefused.
+    """
+    _in_line()
+    identity.require_made(tenant)
+    zone = agencies.check_time_zone(time_zone)
+    name, short = tenant.name, zone_name(zone)
+    title = Text(id=f"Mengganti zona waktu {name} ke {short}", en=f"Changing the time zone of {name} to {short}")
+    return _write(tenant, title, plan.change_time_zone(zone), by)
 
 
 def _note_renamed(tenant: Tenant, by: Actor, before: dict[str, str], after: dict[str, str]) -> None:

@@ -31,7 +31,7 @@ def check(agency: Agency) -> Agency:
     Raises: OrderRefused.
     """
     return Agency(
-        name=check_name(agency.name), time_zone=_time_zone(agency.time_zone), works_in=_works_in(agency.works_in)
+        name=check_name(agency.name), time_zone=check_time_zone(agency.time_zone), works_in=_works_in(agency.works_in)
     )
 
 
@@ -51,7 +51,11 @@ def check_name(typed: str, *, field: str = "agency") -> str:
     return name
 
 
-def _time_zone(typed: str) -> str:
+def check_time_zone(typed: str) -> str:
+    """Return the full name of WIB, WITA or WIT.
+
+    Raises: OrderRefused.
+    """
     zone = ZONES.get(typed.strip().upper(), typed.strip())
     if zone not in ZONES.values():
         message = _("There is no time zone “%(zone)s”. Take WIB, WITA or WIT.")

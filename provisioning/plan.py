@@ -6,6 +6,7 @@ from provisioning.orders import CheckedOrder
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
 from provisioning.steps.attach_domain import AttachDomain
+from provisioning.steps.change_time_zone import ChangeTimeZone
 from provisioning.steps.create_role import CreateRole
 from provisioning.steps.create_schema import CreateSchema
 from provisioning.steps.enable_module import EnableModule
@@ -70,3 +71,8 @@ def go_live() -> Plan:
 def open_again(modules: Iterable[str]) -> Plan:
     """Return the steps from suspended to live; it may have slept through a release, so its tables come first."""
     return (*update(modules), OpenAgain())
+
+
+def change_time_zone(time_zone: str) -> Plan:
+    """Return the steps that let a tenant's days begin and end by another zone."""
+    return (ChangeTimeZone(time_zone), Probe())

@@ -1,13 +1,16 @@
 """Questions about runs and plans."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kernel.deadlines import Moved
 from kernel.modules import registry
 from provisioning import plan
 from provisioning.models import RunStep
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step, make
+from tenants.isolation.current import enter
 from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.queries import tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,14 @@ def _looks_done(step: Step, tenant: Tenant) -> bool:
 def step_of(row: RunStep) -> Step:
     """Return the step that a row records."""
     return make(row.kind, row.args)
+
+
+def moved_deadlines(tenant: Tenant, time_zone: str) -> list[Moved]:
+    """Return the open deadlines of all installed modules, as they are and as they would be in another time zone."""
+    modules = list(tenant.installed_modules.values_list("module", flat=True))
+    with enter(replace(tenancy(tenant), time_zone=time_zone)):
+        found = registry.contributions("deadlines", modules)
+        return [one for _module, code in found for one in code.moved(tenant.time_zone)]
 
 
 def behind() -> list[Tenant]:

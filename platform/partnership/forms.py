@@ -160,6 +160,17 @@ class IdentityForm(forms.Form):
         return Identity(**self.cleaned_data)
 
 
+class TimeZoneForm(forms.Form):
+    """The zone by which a region's days begin and end."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=ZONES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the time zone.")},
+    )
+
+
 class FilterForm(forms.Form):
     """What the list of regions is narrowed to."""
 

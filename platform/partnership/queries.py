@@ -1,8 +1,11 @@
 """What the operators see of all regions."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +13,8 @@ from kernel.accounts.models import Invitation
 from kernel.accounts.queries import administrators
 from kernel.audit import queries as audit
 from kernel.audit.models import Entry
+from kernel.deadlines import Moved
+from kernel.geo import zone_name
 from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
@@ -18,12 +23,14 @@ from provisioning import identity
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Run, RunStep
+from provisioning.queries import moved_deadlines
 from tenants.isolation.current import enter
 from tenants.jobs.models import Job
 from tenants.portal import queries as portal
 from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
+DAY = "l, j F Y"
 NOT_LIVE = [Tenant.State.REGISTERED, Tenant.State.PROVISIONING]
 
 
@@ -156,3 +163,39 @@ def renaming(tenant: Tenant, wanted: Identity) -> list[str]:
         ],
     }
     return [sentence % named[name] for name in named for sentence in said[name]]
+
+
+def changing_zone(tenant: Tenant, time_zone: str) -> list[str]:
+    """Return what changing a region's time zone does, a sentence for each, with a deadline as an example.
+
+    Raises: OrderRefused when it is the region's zone already.
+    """
+    zones = {"before": zone_name(tenant.time_zone), "after": zone_name(time_zone)}
+    if zones["before"] == zones["after"]:
+        raise OrderRefused(_("This is the region's time zone now. Choose another."), field="time_zone")
+    at = timezone.now()
+    now, then = (date_format(timezone.localtime(at, ZoneInfo(zone)), "H.i") for zone in (tenant.time_zone, time_zone))
+    found = moved_deadlines(tenant, time_zone)
+    others = [one for one in found if one.before != one.after]
+    counted = ngettext(
+        "%(count)d open deadline is counted anew; on another day ends: %(moved)d.",
+        "%(count)d open deadlines are counted anew; on another day end: %(moved)d.",
+        len(found),
+    )
+    return [
+        _("Within a second, all times are shown in %(after)s: %(now)s %(before)s is %(then)s %(after)s.")
+        % {"now": now, "then": then, **zones},
+        counted % {"count": len(found), "moved": len(others)},
+        *(_example(one, zones) for one in (others or found)[:1]),
+    ]
+
+
+def _example(one: Moved, zones: dict[str, str]) -> str:
+    days = {"was": date_format(one.before, DAY), "is": date_format(one.after, DAY)}
+    return _(
+        "For example %(what)s: until now it ends on %(was)s, 24.00 %(before)s; then on %(is)s, 24.00 %(after)s."
+    ) % {
+        "what": one.what,
+        **days,
+        **zones,
+    }

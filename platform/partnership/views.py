@@ -17,7 +17,7 @@ from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, queries
 from partnership import history as past
-from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm
+from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm, TimeZoneForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
@@ -246,6 +246,22 @@ def rename(request: HttpRequest, key: str) -> HttpResponse:
         _("Name and address of %(name)s") % {"name": tenant.name}, verb=_("Change name and address"), is_asked=True
     )
     return _ask(request, tenant, change, form, lambda: queries.renaming(tenant, form.identity()), do)
+
+
+@needs(PROVISION)
+def time_zone(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a region's time zone: first which deadlines move, then the order."""
+    tenant = get_object_or_404(Tenant, key=key)
+    form = TimeZoneForm(request.POST if request.method == "POST" else None, initial={"time_zone": tenant.time_zone})
+
+    def do() -> str:
+        ordered = provisioning.change_time_zone(tenant, form.cleaned_data["time_zone"], by=actor_of(request))
+        return reverse("run", args=[ordered.key])
+
+    change = Change(_("Time zone of %(name)s") % {"name": tenant.name}, verb=_("Change the time zone"), is_asked=True)
+    return _ask(
+        request, tenant, change, form, lambda: queries.changing_zone(tenant, form.cleaned_data["time_zone"]), do
+    )
 
 
 @needs(VIEW)

@@ -61,7 +61,15 @@ def test_opening_again_is_an_update_and_then_the_door() -> None:
 
 
 def test_every_step_is_in_some_plan(on_platform) -> None:
-    used = {step.kind for step in (*plan.provision(check(WHOLE)), *plan.go_live(), *plan.open_again([]))}
+    used = {
+        step.kind
+        for step in (
+            *plan.provision(check(WHOLE)),
+            *plan.go_live(),
+            *plan.open_again([]),
+            *plan.change_time_zone("Asia/Jayapura"),
+        )
+    }
 
     assert used == set(kinds())
 

@@ -11,7 +11,7 @@ from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
 from partnership import actions, queries
 from provisioning import actions as provisioning
-from provisioning import following, identity, runner
+from provisioning import agencies, following, identity, runner
 from provisioning.errors import RunBusy
 from provisioning.models import Run
 from provisioning.queries import Preview, opening
@@ -23,7 +23,7 @@ IDENTITY = {"name": "the name", "slug": "the short name", "host": "the domain; a
 
 
 class Command(BaseCommand):
-    """`manage.py portal suspend 73.71 --reason "…"`, `open`, `rename --host …`; with `--plan` nothing is done."""
+    """`manage.py portal suspend 73.71 --reason "…"`, `open`, `rename`, `time-zone`; with `--plan` nothing is done."""
 
     help = "Change a portal that is there: say what would be done (--plan), or do it."
 
@@ -38,6 +38,10 @@ class Command(BaseCommand):
         rename = self._order(orders, "rename", self._rename, "change its name, short name or domain")
         for name, said in IDENTITY.items():
             rename.add_argument(f"--{name}", help=f"{said}; stays as it is when left out")
+
+        zone = self._order(orders, "time-zone", self._time_zone, "change its time zone and its open deadlines")
+        zone.add_argument("time_zone", help="WIB, WITA or WIT")
+        zone.add_argument("--here", action="store_true", help="do it in this process, without a worker")
 
     def _order(self, orders: Any, name: str, do: Any, said: str) -> CommandParser:
         parser: CommandParser = orders.add_parser(name, help=said)
@@ -74,6 +78,11 @@ class Command(BaseCommand):
             return self._show(queries.renaming(tenant, wanted))
         after = provisioning.rename(tenant, wanted, by=COMMAND_LINE)
         return self.stdout.write(f"{after.name} · {after.slug} · {after.host}")
+
+    def _time_zone(self, tenant: Tenant, *, time_zone: str, here: bool, plan: bool, **_more: Any) -> None:
+        if plan:
+            return self._show(queries.changing_zone(tenant, agencies.check_time_zone(time_zone)))
+        return self._follow(provisioning.change_time_zone(tenant, time_zone, by=COMMAND_LINE), here=here)
 
     def _show(self, lines: list[str]) -> None:
         for number, line in enumerate(lines, start=1):
