@@ -7,14 +7,18 @@ from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
+from kernel.geo import zone_name
 from kernel.text import Text
-from provisioning import plan
+from provisioning import agencies, identity, plan
 from provisioning.errors import OrderRefused
+from provisioning.identity import Identity
 from provisioning.models import Run, RunStep
 from provisioning.orders import CheckedOrder, Order, check, check_modules
+from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
 from tenants.registry import entitlement
-from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.models import Domain, InstalledModule, Tenant
+from tenants.registry.queries import tenancy
 
 LOCK = 0x11FE
 
@@ -47,6 +51,20 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
     title = Text(id=f"Menayangkan {tenant.name}", en=f"Taking {tenant.name} live")
     return _write(tenant, title, plan.go_live(), by)
+
+
+@transaction.atomic
+def open_again(tenant: Tenant, *, by: Actor) -> Run:
+    """Order that a suspended portal is brought to this release and opened to everybody.
+
+    Raises: OrderRefused when the portal is not suspended.
+    """
+    _in_line()
+    if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).exists():
+        raise OrderRefused(_("%(name)s is not suspended.") % {"name": tenant.name}, field="state")
+    title = Text(id=f"Membuka kembali {tenant.name}", en=f"Opening {tenant.name} again")
+    modules = tenant.installed_modules.values_list("module", flat=True)
+    return _write(tenant, title, plan.open_again(modules), by)
 
 
 @transaction.atomic
@@ -110,6 +128,50 @@ def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModu
         audit.record(act, tenant, by=by, summary=f"{verb} {module} in {tenant.name}", after={"module": module})
     installed.is_enabled = on
     return installed
+
+
+@transaction.atomic
+def rename(tenant: Tenant, wanted: Identity, *, by: Actor) -> Identity:
+    """Change a portal's name, short name or first domain. Its domains of before stay and lead to the first one.
+
+    The same order given again changes nothing.
+
+    Raises: OrderRefused.
+    """
+    _in_line()
+    locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
+    identity.require_made(locked)
+    before, after = identity.of(locked), identity.check(locked, wanted)
+    if changed := identity.differences(before, after):
+        Tenant.objects.filter(pk=locked.pk).update(name=after.name, slug=after.slug)
+        if "host" in changed:
+            locked.domains.update(is_primary=False)
+            Domain.objects.update_or_create(tenant=locked, domain=after.host, defaults={"is_primary": True})
+        kept = [{name: both[side] for name, both in changed.items()} for side in (0, 1)]
+        _note_renamed(locked, by, *kept)
+    return after
+
+
+@transaction.atomic
+def change_time_zone(tenant: Tenant, time_zone: str, *, by: Actor) -> Run:
+    """Order that a tenant's days begin and end by another time zone, its open deadlines with them.
+
+    Raises: OrderRefused.
+    """
+    _in_line()
+    identity.require_made(tenant)
+    zone = agencies.check_time_zone(time_zone)
+    name, short = tenant.name, zone_name(zone)
+    title = Text(id=f"Mengganti zona waktu {name} ke {short}", en=f"Changing the time zone of {name} to {short}")
+    return _write(tenant, title, plan.change_time_zone(zone), by)
+
+
+def _note_renamed(tenant: Tenant, by: Actor, before: dict[str, str], after: dict[str, str]) -> None:
+    """Write into the platform's audit log, and into the region's own."""
+    said = {"before": before, "after": after}
+    audit.record("provisioning.rename", tenant, by=by, summary=f"Renamed or moved {tenant.name}", **said)
+    with enter(tenancy(tenant)):
+        audit.record("portal.rename", "portal", by=by, summary="The portal was renamed or moved", **said)
 
 
 def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:

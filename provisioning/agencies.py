@@ -30,22 +30,32 @@ def check(agency: Agency) -> Agency:
 
     Raises: OrderRefused.
     """
-    return Agency(name=_name(agency.name), time_zone=_time_zone(agency.time_zone), works_in=_works_in(agency.works_in))
+    return Agency(
+        name=check_name(agency.name), time_zone=check_time_zone(agency.time_zone), works_in=_works_in(agency.works_in)
+    )
 
 
-def _name(typed: str) -> str:
+def check_name(typed: str, *, field: str = "agency") -> str:
+    """Return an agency's name, its spaces mended.
+
+    Raises: OrderRefused.
+    """
     name = " ".join(typed.split())
     if not name.isprintable() or not 1 <= len(name) <= NAME_LIMIT:
         message = _("Write the agency's name in at most %(limit)d characters, for example RSUD Kota Poso.")
-        raise OrderRefused(message % {"limit": NAME_LIMIT}, field="agency")
+        raise OrderRefused(message % {"limit": NAME_LIMIT}, field=field)
     region = regions.governments().filter(name__iexact=name).first()
     if region:
         message = _("%(name)s is a region. Order it by its code, %(code)s.")
-        raise OrderRefused(message % {"name": region.name, "code": region.code}, field="agency")
+        raise OrderRefused(message % {"name": region.name, "code": region.code}, field=field)
     return name
 
 
-def _time_zone(typed: str) -> str:
+def check_time_zone(typed: str) -> str:
+    """Return the full name of WIB, WITA or WIT.
+
+    Raises: OrderRefused.
+    """
     zone = ZONES.get(typed.strip().upper(), typed.strip())
     if zone not in ZONES.values():
         message = _("There is no time zone “%(zone)s”. Take WIB, WITA or WIT.")

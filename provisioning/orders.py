@@ -15,6 +15,7 @@ from kernel.regions.models import Region
 from provisioning import agencies
 from provisioning.agencies import Agency
 from provisioning.errors import OrderRefused
+from tenants.isolation import hosts
 from tenants.registry.models import Domain, Tenant
 
 CODE = re.compile(r"[0-9.]{2,16}")  # no other text is sent: Postgres refuses some (a NUL, half a character)
@@ -71,14 +72,14 @@ def check(order: Order) -> CheckedOrder:
     """
     order, subject = _of_agency(order, order.agency) if order.agency else _of_region(order)
     tenant = subject.tenant
-    slug = _slug(order.slug or (tenant.slug if tenant else subject.usual_slug), tenant)
+    slug = check_slug(order.slug or (tenant.slug if tenant else subject.usual_slug), tenant)
     return CheckedOrder(
         order=order,
         name=subject.name,
         kind=subject.kind,
         time_zone=subject.time_zone,
         slug=slug,
-        host=_host(order.host or f"{slug}.{settings.PLATFORM_DOMAIN}", tenant),
+        host=check_host(order.host or f"{slug}.{settings.PLATFORM_DOMAIN}", tenant),
         modules=check_modules(order.modules),
         tenant=_with_address(order, tenant),
         works_in=order.agency.works_in if order.agency else "",
@@ -132,7 +133,11 @@ def check_modules(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(module.name for module in registry.modules() if module.name in wanted)
 
 
-def _slug(slug: str, tenant: Tenant | None) -> str:
+def check_slug(slug: str, tenant: Tenant | None) -> str:
+    """Return the short name if it can be the tenant's (None: a new one's).
+
+    Raises: OrderRefused.
+    """
     if not SLUG.fullmatch(slug) or slug in RESERVED:
         message = _("The short name “%(slug)s” is not usable: take a–z, 0–9 and -, beginning with a letter.")
         raise OrderRefused(message % {"slug": slug}, field="slug")
@@ -143,7 +148,13 @@ def _slug(slug: str, tenant: Tenant | None) -> str:
     return slug
 
 
-def _host(host: str, tenant: Tenant | None) -> str:
+def check_host(host: str, tenant: Tenant | None) -> str:
+    """Return the domain if it can lead to the tenant (None: a new one).
+
+    Raises: OrderRefused.
+    """
+    if hosts.is_platform(host):
+        raise OrderRefused(_("“%(host)s” is the operators' own. Choose another.") % {"host": host}, field="host")
     if not HOST.fullmatch(host):
         message = _("“%(host)s” is not a host name. Write it like makassar.example.go.id, without http.")
         raise OrderRefused(message % {"host": host}, field="host")

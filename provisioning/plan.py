@@ -6,6 +6,7 @@ from provisioning.orders import CheckedOrder
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
 from provisioning.steps.attach_domain import AttachDomain
+from provisioning.steps.change_time_zone import ChangeTimeZone
 from provisioning.steps.create_role import CreateRole
 from provisioning.steps.create_schema import CreateSchema
 from provisioning.steps.enable_module import EnableModule
@@ -16,6 +17,7 @@ from provisioning.steps.load_baseline import LoadBaseline
 from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
+from provisioning.steps.open_again import OpenAgain
 from provisioning.steps.probe import Probe
 from provisioning.structure import CORE
 
@@ -64,3 +66,13 @@ def update(modules: Iterable[str]) -> Plan:
 def go_live() -> Plan:
     """Return the steps from ready to live: an order of its own."""
     return (Probe(), GoLive())
+
+
+def open_again(modules: Iterable[str]) -> Plan:
+    """Return the steps from suspended to live; it may have slept through a release, so its tables come first."""
+    return (*update(modules), OpenAgain())
+
+
+def change_time_zone(time_zone: str) -> Plan:
+    """Return the steps that let a tenant's days begin and end by another zone."""
+    return (ChangeTimeZone(time_zone), Probe())

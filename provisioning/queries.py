@@ -1,13 +1,16 @@
 """Questions about runs and plans."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kernel.deadlines import Moved
 from kernel.modules import registry
 from provisioning import plan
 from provisioning.models import RunStep
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step, make
+from tenants.isolation.current import enter
 from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.queries import tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,18 @@ class Preview:
 
 def preview(checked: CheckedOrder) -> list[Preview]:
     """Return what would be done, without doing it."""
-    steps = plan.provision(checked)
-    tenant = checked.tenant
-    if tenant is None:
-        return [Preview(step, is_done=False) for step in steps]
+    steps, tenant = plan.provision(checked), checked.tenant
+    return look(tenant, steps) if tenant else [Preview(step, is_done=False) for step in steps]
+
+
+def look(tenant: Tenant, steps: plan.Plan) -> list[Preview]:
+    """Return what would be done to a tenant that is there."""
     return [Preview(step, is_done=_looks_done(step, tenant)) for step in steps]
+
+
+def opening(tenant: Tenant) -> list[Preview]:
+    """Return what opening a suspended portal again would do."""
+    return look(tenant, plan.open_again(tenant.installed_modules.values_list("module", flat=True)))
 
 
 def _looks_done(step: Step, tenant: Tenant) -> bool:
@@ -42,10 +52,19 @@ def step_of(row: RunStep) -> Step:
     return make(row.kind, row.args)
 
 
+def moved_deadlines(tenant: Tenant, time_zone: str) -> list[Moved]:
+    """Return the open deadlines of all installed modules, as they are and as they would be in another time zone."""
+    modules = list(tenant.installed_modules.values_list("module", flat=True))
+    with enter(replace(tenancy(tenant), time_zone=time_zone)):
+        found = registry.contributions("deadlines", modules)
+        return [one for _module, code in found for one in code.moved(tenant.time_zone)]
+
+
 def behind() -> list[Tenant]:
-    """Return the portals whose roles or tables are of an older release."""
-    open_now = Tenant.objects.filter(state__in=[Tenant.State.READY, Tenant.State.LIVE]).order_by("pk")
-    return [tenant for tenant in open_now if not _is_current(tenant)]
+    """Return the portals whose roles or tables are of an older release; a suspended one is kept current too."""
+    states = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED]
+    there = Tenant.objects.filter(state__in=states).order_by("pk")
+    return [tenant for tenant in there if not _is_current(tenant)]
 
 
 def _is_current(tenant: Tenant) -> bool:

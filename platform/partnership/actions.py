@@ -2,39 +2,47 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
+from kernel.accounts.queries import administrators
 from kernel.audit import actions as audit
 from kernel.errors import Conflict
-from tenants.jobs.models import Job
+from partnership import queries
+from tenants import mail
+from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
 
 
 @transaction.atomic
-def suspend(tenant: Tenant, *, by: Actor) -> Tenant:
-    """Close a live portal with a page of its own; nothing is lost.
+def suspend(tenant: Tenant, *, reason: str, by: Actor) -> Tenant:
+    """Close a live portal with a page of its own, at once; its jobs and mails wait, nothing is lost.
 
-    Raises: Conflict when it is not live.
+    Its administrators get the reason by mail from the platform and find it in their history; citizens only read that
+    the portal is paused. The same order given again changes nothing.
+
+    Raises: Conflict when it is not live, or was suspended for another reason.
     """
-    return _move(tenant, Tenant.State.LIVE, Tenant.State.SUSPENDED, by)
-
-
-@transaction.atomic
-def resume(tenant: Tenant, *, by: Actor) -> Tenant:
-    """Open a suspended portal again, and let its parked jobs run.
-
-    Raises: Conflict when it is not suspended.
-    """
-    moved = _move(tenant, Tenant.State.SUSPENDED, Tenant.State.LIVE, by)
-    Job.objects.filter(tenant_role=tenant.role_name, state=Job.State.PARKED).update(state=Job.State.WAITING)
-    return moved
-
-
-def _move(tenant: Tenant, start: Tenant.State, end: Tenant.State, by: Actor) -> Tenant:
     locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
-    if locked.state != start:
+    if queries.reason_of(locked) == reason:
+        return locked
+    if locked.state != Tenant.State.LIVE:
         raise Conflict(_("%(name)s has changed in the meantime. Load the page again.") % {"name": locked.name})
-    Tenant.objects.filter(pk=locked.pk).update(state=end)
-    audit.record(f"regions.{end}", locked, by=by, summary=f"{locked.name}: {start} → {end}")
-    locked.state = end
+    Tenant.objects.filter(pk=locked.pk).update(state=Tenant.State.SUSPENDED)
+    audit.record("regions.suspended", locked, by=by, summary=f"Suspended {locked.name}", after={"reason": reason})
+    _tell(locked, reason, by)
+    locked.state = Tenant.State.SUSPENDED
     return locked
+
+
+def _tell(tenant: Tenant, reason: str, by: Actor) -> None:
+    """Write the reason into the region's own history, and mail it: by the platform, since its own mail waits."""
+    with enter(tenancy(tenant)):
+        audit.record("portal.suspended", "portal", by=by, summary="The portal was suspended", after={"reason": reason})
+        people = list(administrators().values_list("email", "name"))
+    with override("id"):
+        subject = _("The portal of %(name)s is paused") % {"name": tenant.name}
+    said = {"region": tenant.name, "reason": reason, "by": by.name if by.key else ""}
+    for email, name in people:
+        mail.send(email, subject=subject, template="partnership/mail/suspended.txt", name=name, **said)

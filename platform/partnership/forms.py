@@ -10,6 +10,7 @@ from kernel.modules import registry
 from kernel.regions import queries as regions
 from provisioning import agencies
 from provisioning.agencies import Agency
+from provisioning.identity import Identity
 from provisioning.orders import Order
 from tenants.registry.models import Tenant
 
@@ -114,6 +115,60 @@ def _code(typed: str) -> str:
         return match[0]
     found = [region for region in regions.search(typed, limit=20) if region.name.lower() == typed.lower()]
     return found[0].code if found else typed
+
+
+class SuspendForm(forms.Form):
+    """Why a portal is suspended."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "The region's administrators read it: in a mail now, and later in their history."
+            " Citizens do not. Write no personal data."
+        ),
+        error_messages={"required": _("Write the reason: the region's administrators ask for it first.")},
+    )
+
+
+class IdentityForm(forms.Form):
+    """What a portal is called and where it is."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=agencies.NAME_LIMIT,
+        help_text=_("On all pages and mails, unless the region chose another name under “Look”."),
+        error_messages={"required": _("Write the name.")},
+    )
+    slug = forms.CharField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("For commands and figures. The domain stays as it is written below."),
+        error_messages={"required": _("Write the short name.")},
+    )
+    host = forms.CharField(
+        label=_("Domain"),
+        max_length=253,
+        required=False,
+        help_text=_("Point its DNS to this platform first. Leave empty for the usual one of the short name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+    )
+
+    def identity(self) -> Identity:
+        """Return what was asked for."""
+        return Identity(**self.cleaned_data)
+
+
+class TimeZoneForm(forms.Form):
+    """The zone by which a region's days begin and end."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=ZONES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the time zone.")},
+    )
 
 
 class FilterForm(forms.Form):

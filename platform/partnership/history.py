@@ -17,7 +17,7 @@ ACTS = (
     Act("provisioning.resume", Text(id="Melanjutkan proses", en="Resumed a run")),
     Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
     Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
-    Act("regions.live", Text(id="Membuka lagi portal", en="Opened the portal again")),
+    Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
 

@@ -1,21 +1,36 @@
 """What the operators see of all regions."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.accounts.models import Invitation
+from kernel.accounts.queries import administrators
+from kernel.audit import queries as audit
+from kernel.audit.models import Entry
+from kernel.deadlines import Moved
+from kernel.geo import zone_name
 from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
+from provisioning import identity
+from provisioning.errors import OrderRefused
+from provisioning.identity import Identity
 from provisioning.models import Run, RunStep
+from provisioning.queries import moved_deadlines
 from tenants.isolation.current import enter
+from tenants.jobs.models import Job
 from tenants.portal import queries as portal
 from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
+DAY = "l, j F Y"
 NOT_LIVE = [Tenant.State.REGISTERED, Tenant.State.PROVISIONING]
 
 
@@ -97,3 +112,90 @@ def invitation(run: Run) -> Invited | None:
     with enter(tenancy(run.tenant)):
         found = Invitation.open().filter(email__iexact=step.args["email"]).first()
         return Invited(portal.invitation_address(found), portal.whatsapp_address(found)) if found else None
+
+
+def suspension(tenant: Tenant) -> Entry | None:
+    """Return the line of the audit log that says since when, by whom and why; None when it is not suspended."""
+    if tenant.state != Tenant.State.SUSPENDED:
+        return None
+    return audit.of("registry.tenant", tenant.key).filter(action="regions.suspended").last()
+
+
+def reason_of(tenant: Tenant) -> str | None:
+    """Return why the portal is suspended; None when it is not."""
+    entry = suspension(tenant)
+    return (entry.after or {}).get("reason") if entry else None
+
+
+def suspending(tenant: Tenant) -> list[str]:
+    """Return what suspending a portal does, a sentence for each."""
+    with enter(tenancy(tenant)):
+        told = administrators().count()
+    waiting = Job.objects.filter(tenant_role=tenant.role_name, state__in=[Job.State.WAITING, Job.State.RUNNING]).count()
+    return [
+        _("Within a second, citizens and officers read that the portal of %(name)s is paused.") % {"name": tenant.name},
+        _("No data is lost. Legal deadlines go on."),
+        _("Jobs and mails wait until the portal is opened again: %(count)d at this moment.") % {"count": waiting},
+        ngettext(
+            "%(count)d administrator of the region gets the reason by mail.",
+            "%(count)d administrators of the region get the reason by mail.",
+            told,
+        )
+        % {"count": told},
+    ]
+
+
+def renaming(tenant: Tenant, wanted: Identity) -> list[str]:
+    """Return what changing a portal's name or address does, a sentence for each.
+
+    Raises: OrderRefused, also when nothing would change.
+    """
+    changed = identity.differences(identity.of(tenant), identity.check(tenant, wanted))
+    if not changed:
+        raise OrderRefused(_("This is how it is now. Change something first."), field="")
+    named = {name: {"before": before, "after": after} for name, (before, after) in changed.items()}
+    said = {
+        "name": [_("“%(before)s” becomes “%(after)s”, unless the region chose a name of its own.")],
+        "slug": [_("The short name “%(before)s” becomes “%(after)s”.")],
+        "host": [
+            _("Within a second, the portal moves to %(after)s. Who is logged in logs in there again."),
+            _("%(before)s stays and leads there, page by page: links that were mailed go on working."),
+        ],
+    }
+    return [sentence % named[name] for name in named for sentence in said[name]]
+
+
+def changing_zone(tenant: Tenant, time_zone: str) -> list[str]:
+    """Return what changing a region's time zone does, a sentence for each, with a deadline as an example.
+
+    Raises: OrderRefused when it is the region's zone already.
+    """
+    zones = {"before": zone_name(tenant.time_zone), "after": zone_name(time_zone)}
+    if zones["before"] == zones["after"]:
+        raise OrderRefused(_("This is the region's time zone now. Choose another."), field="time_zone")
+    at = timezone.now()
+    now, then = (date_format(timezone.localtime(at, ZoneInfo(zone)), "H.i") for zone in (tenant.time_zone, time_zone))
+    found = moved_deadlines(tenant, time_zone)
+    others = [one for one in found if one.before != one.after]
+    counted = ngettext(
+        "%(count)d open deadline is counted anew; on another day ends: %(moved)d.",
+        "%(count)d open deadlines are counted anew; on another day end: %(moved)d.",
+        len(found),
+    )
+    return [
+        _("Within a second, all times are shown in %(after)s: %(now)s %(before)s is %(then)s %(after)s.")
+        % {"now": now, "then": then, **zones},
+        counted % {"count": len(found), "moved": len(others)},
+        *(_example(one, zones) for one in (others or found)[:1]),
+    ]
+
+
+def _example(one: Moved, zones: dict[str, str]) -> str:
+    days = {"was": date_format(one.before, DAY), "is": date_format(one.after, DAY)}
+    return _(
+        "For example %(what)s: until now it ends on %(was)s, 24.00 %(before)s; then on %(is)s, 24.00 %(after)s."
+    ) % {
+        "what": one.what,
+        **days,
+        **zones,
+    }

@@ -1,8 +1,11 @@
 """The operators' console."""
 
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,14 +17,15 @@ from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, queries
 from partnership import history as past
-from partnership.forms import FilterForm, OrderForm
+from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm, TimeZoneForm
 from partnership.permissions import PROVISION, VIEW
-from partnership.progress import log, progress
+from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
+from provisioning import identity
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
 from provisioning.orders import check
-from provisioning.queries import preview
+from provisioning.queries import opening, preview
 from tenants.portal.site import Item
 from tenants.registry.models import Tenant
 
@@ -33,9 +37,49 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     return render(request, template, {"menu": menu, **context}, status=status)
 
 
-def _trail(title: str) -> list[dict[str, str]]:
-    """Return where a page is: below the list of regions."""
-    return [{"label": _("Regions"), "url": reverse("home")}, {"label": title}]
+def _trail(title: str, *, below: Tenant | None = None) -> list[dict[str, str]]:
+    """Return where a page is: below the list of regions, and below one of them where it is its."""
+    region = [{"label": below.name, "url": reverse("region", args=[below.key])}] if below else []
+    return [{"label": _("Regions"), "url": reverse("home")}, *region, {"label": title}]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A page on which one region is changed: its title, what will be done, and what the button says.
+
+    `is_asked` says that the plan follows from what is typed, so it is shown before the button is.
+    """
+
+    title: str
+    verb: str
+    plan: list[str] = field(default_factory=list)
+    lead: str = ""
+    is_asked: bool = False
+    is_dangerous: bool = False
+
+
+def _change_page(request: HttpRequest, tenant: Tenant, change: Change, form: Form | None = None) -> HttpResponse:
+    context = {"trail": _trail(change.verb, below=tenant), "tenant": tenant, "change": change, "form": form}
+    return _page(request, "partnership/change.html", context, status=422 if form and form.errors else 200)
+
+
+def _ask(
+    request: HttpRequest,
+    tenant: Tenant,
+    change: Change,
+    form: Form,
+    plan: Callable[[], list[str]],
+    do: Callable[[], str],
+) -> HttpResponse:
+    """Show the form, then what it would do, then do it and go to the address that `do` returns."""
+    if form.is_valid():
+        try:
+            if "do" in request.POST:
+                return redirect(do())
+            change = replace(change, plan=plan())
+        except OrderRefused as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+    return _change_page(request, tenant, change, form)
 
 
 @needs(VIEW)
@@ -91,6 +135,8 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "tenant": tenant,
         "rows": queries.module_rows(tenant),
         "runs": tenant.runs.all()[:20],
+        "suspension": queries.suspension(tenant),
+        "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
     }
     return _page(request, "partnership/region.html", context)
 
@@ -146,15 +192,76 @@ def install(request: HttpRequest, key: str, module: str) -> HttpResponse:
 
 @require_POST
 @needs(PROVISION)
-def move(request: HttpRequest, key: str) -> HttpResponse:
-    """Take a region live, suspend it, or resume it."""
+def go_live(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a ready region live."""
     tenant = get_object_or_404(Tenant, key=key)
-    by = actor_of(request)
-    if "live" in request.POST:
-        return redirect("run", key=provisioning.go_live(tenant, by=by).key)
-    (actions.suspend if "suspend" in request.POST else actions.resume)(tenant, by=by)
-    messages.success(request, _("Saved. The portal follows within a second."))
-    return redirect("region", key=key)
+    return redirect("run", key=provisioning.go_live(tenant, by=actor_of(request)).key)
+
+
+@needs(PROVISION)
+def suspend(request: HttpRequest, key: str) -> HttpResponse:
+    """Say what suspending a live region does, ask why, and do it."""
+    tenant = get_object_or_404(Tenant, key=key)
+    form = SuspendForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.suspend(tenant, reason=form.cleaned_data["reason"], by=actor_of(request))
+        messages.success(request, _("Saved. The portal follows within a second."))
+        return redirect("region", key=key)
+    title = _("Suspend %(name)s") % {"name": tenant.name}
+    change = Change(title, verb=_("Suspend the portal"), plan=queries.suspending(tenant), is_dangerous=True)
+    return _change_page(request, tenant, change, form)
+
+
+@needs(PROVISION)
+def open_again(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the steps from suspended to live, and order them."""
+    tenant = get_object_or_404(Tenant, key=key)
+    if request.method == "POST":
+        try:
+            return redirect("run", key=provisioning.open_again(tenant, by=actor_of(request)).key)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("region", key=key)
+    change = Change(
+        title=_("Open %(name)s again") % {"name": tenant.name},
+        lead=_("Jobs and mails that waited go on within seconds."),
+        plan=[label(item.step) for item in opening(tenant) if not item.is_done],
+        verb=_("Open the portal again"),
+    )
+    return _change_page(request, tenant, change)
+
+
+@needs(PROVISION)
+def rename(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a region's name, short name or domain: first what will be done, then the change."""
+    tenant = get_object_or_404(Tenant, key=key)
+    form = IdentityForm(request.POST if request.method == "POST" else None, initial=asdict(identity.of(tenant)))
+
+    def do() -> str:
+        provisioning.rename(tenant, form.identity(), by=actor_of(request))
+        messages.success(request, _("Saved. The portal follows within a second."))
+        return reverse("region", args=[key])
+
+    change = Change(
+        _("Name and address of %(name)s") % {"name": tenant.name}, verb=_("Change name and address"), is_asked=True
+    )
+    return _ask(request, tenant, change, form, lambda: queries.renaming(tenant, form.identity()), do)
+
+
+@needs(PROVISION)
+def time_zone(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a region's time zone: first which deadlines move, then the order."""
+    tenant = get_object_or_404(Tenant, key=key)
+    form = TimeZoneForm(request.POST if request.method == "POST" else None, initial={"time_zone": tenant.time_zone})
+
+    def do() -> str:
+        ordered = provisioning.change_time_zone(tenant, form.cleaned_data["time_zone"], by=actor_of(request))
+        return reverse("run", args=[ordered.key])
+
+    change = Change(_("Time zone of %(name)s") % {"name": tenant.name}, verb=_("Change the time zone"), is_asked=True)
+    return _ask(
+        request, tenant, change, form, lambda: queries.changing_zone(tenant, form.cleaned_data["time_zone"]), do
+    )
 
 
 @needs(VIEW)

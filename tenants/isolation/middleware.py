@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from tenants.isolation import hosts
 from tenants.isolation.crowd import Crowd
 from tenants.isolation.current import Place, Tenancy, enter
+from tenants.portal import probe
 
 RETRY_AFTER = "3600"
 RETRY_SOON = "3"
@@ -41,6 +42,8 @@ class TenantMiddleware:
         if tenancy is None or tenancy.state == "archived":
             return _page(request, "host_unknown.html", 404)
         _lead(request, settings.TENANT_URLCONF, tenancy)
+        if host != tenancy.domain:
+            return _moved(request, tenancy.domain)
         with enter(tenancy):
             return self._in_tenant(request, tenancy)
 
@@ -50,7 +53,7 @@ class TenantMiddleware:
             return self.get_response(request)
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
-        if tenancy.state == "suspended" and not _is_its_face(request):
+        if tenancy.state == "suspended" and not _is_its_face(request) and not probe.is_probe(request):
             return _later(request, "suspended.html", RETRY_AFTER)
         with self._crowd.entered(tenancy.key) as is_inside:
             return self.get_response(request) if is_inside else _busy(request)
@@ -60,6 +63,16 @@ def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
     """Note where the request is, for who writes its line, and which addresses Django looks through."""
     request.place = where  # type: ignore[attr-defined]  # as said
     request.urlconf = urlconf  # type: ignore[attr-defined]  # as said
+
+
+def _moved(request: HttpRequest, domain: str) -> HttpResponse:
+    """Lead from a domain of before to the same page under the first one; what is posted is posted there."""
+    address = hosts.address(domain, request.get_full_path())
+    is_read = request.method in ("GET", "HEAD")
+    response = HttpResponsePermanentRedirect(address, preserve_request=not is_read)
+    # A browser that kept it would go in circles once the region moves back.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _is_its_face(request: HttpRequest) -> bool:

@@ -108,7 +108,7 @@ def busy(on_platform, makassar: Tenancy, jayapura: Tenancy) -> None:
     stopped = Run.objects.get(tenant__region_code="72.71")
     stopped.steps.filter(position=2).update(state="failed", problem="Kota Palu")
     Run.objects.filter(pk=stopped.pk).update(state="failed")
-    partnership.suspend(Tenant.objects.get(pk=jayapura.id), by=rani)
+    partnership.suspend(Tenant.objects.get(pk=jayapura.id), reason="Kota Jayapura", by=rani)
     provisioning.switch(Tenant.objects.get(pk=makassar.id), "news", on=False, by=rani)
     invited = Run.objects.filter(tenant=makassar.id).latest("id")
     args = {"email": "ibu@example.org", "name": "Ibu"}

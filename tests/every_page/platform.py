@@ -13,7 +13,11 @@ console                               302      302      302      302
 runs_now                              login    200      login    200
 order                                 login    200      login    422
 region                                login    200      login    200
-move                                  405      405      login    409
+go_live                               405      405      login    302
+suspend                               login    200      login    422
+open_again                            login    200      login    302
+rename                                login    200      login    422
+time_zone                             login    200      login    422
 switch                                405      405      login    302
 install                               405      405      login    302
 run                                   login    200      login    200

@@ -63,4 +63,4 @@ def test_domain_that_is_new(region: Site) -> None:
         SLUG,
     )
 
-    assert (before, {status("baru.localhost", "/", region.port) for _ in range(REQUESTS)}) == ({404}, {200})
+    assert (before, {status("baru.localhost", "/", region.port) for _ in range(REQUESTS)}) == ({404}, {301})

@@ -56,7 +56,7 @@ def test_search_without_result_says_so(rani) -> None:
 def test_watcher_may_look_but_not_order(watcher) -> None:
     assert watcher.get(address("home")).status_code == 200
     assert watcher.get(address("order")).status_code == 403
-    assert watcher.post(address("move", makassar().key), {"suspend": "1"}).status_code == 403
+    assert watcher.post(address("go_live", makassar().key)).status_code == 403
 
 
 def test_plan_is_shown_and_nothing_changes(rani) -> None:
@@ -160,26 +160,6 @@ def test_module_is_switched_off_and_on(rani) -> None:
     rani.post(address("switch", tenant.key, "news"), {"on": "1"})
 
     assert (off, InstalledModule.objects.get(tenant=tenant, module="news").is_enabled) == (False, True)
-
-
-def test_region_is_suspended_and_resumed(rani) -> None:
-    tenant = makassar()
-
-    rani.post(address("move", tenant.key), {"suspend": "1"})
-    suspended = makassar().state
-    rani.post(address("move", tenant.key), {"resume": "1"})
-
-    assert (suspended, makassar().state) == ("suspended", "live")
-
-
-def test_second_suspension_is_refused_with_a_sentence(rani) -> None:
-    tenant = makassar()
-    rani.post(address("move", tenant.key), {"suspend": "1"})
-
-    response = rani.post(address("move", tenant.key), {"suspend": "1"})
-
-    assert response.status_code == 409
-    assert "sudah berubah" in response.content.decode()
 
 
 def test_region_page_names_each_run_by_what_it_does(rani) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from kernel.accounts.actor import PLATFORM
+from kernel.audit.models import Entry
 from provisioning import actions, plan, runner
 from provisioning.orders import CheckedOrder, Order
 from provisioning.step import kinds
+from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
 from tests.conftest import remove
 from tests.provisioning.conftest import CODE, order
 from tests.provisioning.dying_worker import MOMENTS, Point, carry_out
@@ -44,7 +47,9 @@ def twin(superuser: Any) -> dict[str, Any]:
 
 
 def test_points_are_all_steps_there_are() -> None:
-    assert {step.kind for step in (*STEPS, *plan.go_live())} == set(kinds())
+    assert {
+        step.kind for step in (*STEPS, *plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
+    } == set(kinds())
 
 
 @pytest.mark.slow
@@ -74,3 +79,33 @@ def test_killed_opening_is_finished_by_another(stage) -> None:
         assert runner.execute(run.key).state == "done"
         tenant.refresh_from_db()
         assert tenant.state == "live"
+
+
+@pytest.mark.slow
+def test_killed_opening_of_a_suspended_portal_is_finished_by_another(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+
+    for moment in MOMENTS:
+        Tenant.objects.filter(pk=tenant.pk).update(state="suspended")
+        run = actions.open_again(tenant, by=PLATFORM)
+        carry_out(run.key, Point(run.steps.get(kind="OpenAgain").position, moment))
+
+        assert runner.execute(run.key).state == "done"
+    with enter(tenancy(tenant)):
+        assert Entry.objects.filter(action="portal.open_again").count() == len(MOMENTS)
+
+
+@pytest.mark.slow
+def test_killed_change_of_the_time_zone_is_finished_by_another(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+
+    for moment in MOMENTS:
+        Tenant.objects.filter(pk=tenant.pk).update(time_zone="Asia/Jakarta")
+        run = actions.change_time_zone(tenant, "WIT", by=PLATFORM)
+        carry_out(run.key, Point(1, moment))
+
+        assert runner.execute(run.key).state == "done"
+    tenant.refresh_from_db()
+    with enter(tenancy(tenant)):
+        changes = Entry.objects.filter(action="portal.time_zone").count()
+    assert (tenant.time_zone, changes) == ("Asia/Jayapura", len(MOMENTS))

@@ -56,8 +56,20 @@ def test_update_is_of_the_roles_the_core_and_each_module() -> None:
     ]
 
 
+def test_opening_again_is_an_update_and_then_the_door() -> None:
+    assert named(plan.open_again(["news"])) == [*named(plan.update(["news"])), ("OpenAgain", "")]
+
+
 def test_every_step_is_in_some_plan(on_platform) -> None:
-    used = {step.kind for step in (*plan.provision(check(WHOLE)), *plan.go_live())}
+    used = {
+        step.kind
+        for step in (
+            *plan.provision(check(WHOLE)),
+            *plan.go_live(),
+            *plan.open_again([]),
+            *plan.change_time_zone("Asia/Jayapura"),
+        )
+    }
 
     assert used == set(kinds())
 

@@ -3,12 +3,15 @@
 import pytest
 from django.db import DatabaseError, connection, connections
 
+from kernel.audit.models import Entry
 from provisioning import queries, structure
 from provisioning.errors import StepFailed
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
 from provisioning.steps.attach_domain import AttachDomain
+from provisioning.steps.change_time_zone import ChangeTimeZone
 from provisioning.steps.go_live import GoLive
+from provisioning.steps.open_again import OpenAgain
 from tenants.isolation.current import enter
 from tenants.registry.models import Domain, Tenant
 from tenants.registry.queries import tenancy
@@ -99,6 +102,29 @@ def test_domain_of_another_region_is_not_attached(makassar, jayapura, on_platfor
         AttachDomain(makassar.domain).do(tenant)
 
     assert Domain.objects.get(domain=makassar.domain).tenant_id == makassar.id
+
+
+@pytest.mark.parametrize(
+    ("step", "act"), [(OpenAgain(), "portal.open_again"), (ChangeTimeZone("Asia/Jayapura"), "portal.time_zone")]
+)
+def test_step_of_a_tenant_s_life_is_written_down_once(makassar, on_platform, step, act) -> None:
+    Tenant.objects.filter(pk=makassar.id).update(state=Tenant.State.SUSPENDED)
+    tenant = Tenant.objects.get(pk=makassar.id)
+    before = step.is_done(tenant)
+
+    for _time in range(2):
+        step.do(tenant)
+
+    with enter(makassar):
+        lines = Entry.objects.filter(action=act).count()
+    assert (before, step.is_done(tenant), lines) == (False, True, 1)
+
+
+def test_portal_that_is_not_suspended_is_not_opened_again(makassar, on_platform) -> None:
+    Tenant.objects.filter(pk=makassar.id).update(state=Tenant.State.READY)
+
+    with pytest.raises(StepFailed):
+        OpenAgain().do(Tenant.objects.get(pk=makassar.id))
 
 
 def test_suspended_region_does_not_go_live(makassar, on_platform) -> None:

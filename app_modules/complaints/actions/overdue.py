@@ -1,7 +1,8 @@
-"""Say it once when a term has passed."""
+"""Count the open terms anew, and say it once when one has passed."""
 
 import datetime
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from app_modules.complaints.actions import timeline
 from app_modules.complaints.events import CaseOverdue
 from app_modules.complaints.models import Case, Entry
-from app_modules.complaints.queries import clock, links, people
-from kernel.accounts.actor import PLATFORM
+from app_modules.complaints.queries import clock, links, people, zones
+from kernel.accounts.actor import PLATFORM, Actor
 from kernel.accounts.models import Person
+from kernel.audit import actions as audit
 from tenants import mail
 from tenants.events import emit
 
@@ -30,6 +32,25 @@ def recount() -> int:
         timeline.log("recount", case, by=PLATFORM, summary="Counted the term anew of report")
         moved += 1
     return moved
+
+
+@transaction.atomic
+def change_zone(before: ZoneInfo, *, by: Actor) -> int:
+    """Count the open terms in the present time zone and no longer in the one before; return how many days moved.
+
+    Locks all cases that are not closed, so that none is answered by the days of the other zone.
+    """
+    recounts = zones.recounts(zones.unclosed().select_for_update(), before)
+    moved = [one for one in recounts if one.days != zones.days_of(one.case)]
+    for one in moved:
+        kept = {"before": zones.days_of(one.case), "after": one.days}
+        for name in zones.DAYS:
+            setattr(one.case, name, getattr(one, name))
+        one.case.save(update_fields=zones.DAYS)
+        audit.record(
+            "complaints.recount", one.case, by=by, summary=f"Counted the term anew of report {one.case.ticket}", **kept
+        )
+    return len(moved)
 
 
 @transaction.atomic

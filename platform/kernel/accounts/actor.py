@@ -51,5 +51,6 @@ class Actor:
 
 
 PLATFORM = Actor(ActorKind.PLATFORM, name="LIVE Partnership", grants=(Grant(frozenset({"*"})),))
+COMMAND_LINE = Actor(ActorKind.OPERATOR, name="command line")
 CITIZEN = Actor(ActorKind.CITIZEN)
 NO_ONE = Actor(ActorKind.UNKNOWN)

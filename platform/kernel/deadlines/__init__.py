@@ -6,6 +6,7 @@ deadlines.sentence(deadline, timezone.now())    "3 hari kerja lagi"
 """
 
 from kernel.deadlines.deadline import Deadline, due
+from kernel.deadlines.moved import Moved
 from kernel.deadlines.ruler import Tick, ticks
 from kernel.deadlines.sentences import description, sentence
 from kernel.deadlines.terms import TERMS, Term, Unit, UnknownTerm, term
@@ -13,6 +14,7 @@ from kernel.deadlines.terms import TERMS, Term, Unit, UnknownTerm, term
 __all__ = [
     "TERMS",
     "Deadline",
+    "Moved",
     "Term",
     "Tick",
     "Unit",

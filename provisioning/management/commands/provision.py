@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
 from provisioning import actions, following, queries, runner
 from provisioning.agencies import Agency
@@ -18,7 +18,6 @@ from provisioning.orders import Order, check
 from tenants.isolation.current import Place, enter
 
 COLUMNS = "code, modules (with spaces); where needed administrator, agency, time_zone, region, slug"
-BY = Actor(ActorKind.OPERATOR, name="command line")
 
 
 class Command(BaseCommand):
@@ -60,7 +59,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{line}  (already done)" if item.is_done else line)
 
     def _carry_out(self, orders: list[Order], *, here: bool) -> None:
-        runs = [actions.order(order, by=BY) for order in orders]
+        runs = [actions.order(order, by=COMMAND_LINE) for order in orders]
         if here:
             for run in runs:
                 with suppress(RunBusy):  # a worker was faster: it is followed below

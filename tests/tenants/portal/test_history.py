@@ -16,7 +16,6 @@ SOURCES = ("platform", "tenants", "app_modules", "provisioning")
 # Where the name is put together at run time: all that it can become.
 COMPOSED = {
     "platform/kernel/accounts/actions.py": {"units.close", "units.reopen"},
-    "platform/partnership/actions.py": {"regions.live", "regions.suspended"},
     "tenants/customization/actions.py": {
         "customization.setting",
         "customization.word",

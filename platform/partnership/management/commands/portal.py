@@ -1,0 +1,101 @@
+"""Change a portal that is there, from the command line."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from kernel.accounts.actor import COMMAND_LINE
+from kernel.errors import DomainError
+from partnership import actions, queries
+from provisioning import actions as provisioning
+from provisioning import agencies, following, identity, runner
+from provisioning.errors import RunBusy
+from provisioning.models import Run
+from provisioning.queries import Preview, opening
+from tenants.isolation.current import Place, enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import find
+
+IDENTITY = {"name": "the name", "slug": "the short name", "host": "the domain; an empty one means the usual"}
+
+
+class Command(BaseCommand):
+    """`manage.py portal suspend 73.71 --reason "…"`, `open`, `rename`, `time-zone`; with `--plan` nothing is done."""
+
+    help = "Change a portal that is there: say what would be done (--plan), or do it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the orders, each with what it needs."""
+        orders = parser.add_subparsers(dest="order", required=True)
+        suspend = self._order(orders, "suspend", self._suspend, "close a live portal with a page of its own")
+        suspend.add_argument("--reason", default="", help="why, for the region's administrators")
+        open_again = self._order(orders, "open", self._open, "open a suspended portal again")
+        open_again.add_argument("--here", action="store_true", help="do it in this process, without a worker")
+
+        rename = self._order(orders, "rename", self._rename, "change its name, short name or domain")
+        for name, said in IDENTITY.items():
+            rename.add_argument(f"--{name}", help=f"{said}; stays as it is when left out")
+
+        zone = self._order(orders, "time-zone", self._time_zone, "change its time zone and its open deadlines")
+        zone.add_argument("time_zone", help="WIB, WITA or WIT")
+        zone.add_argument("--here", action="store_true", help="do it in this process, without a worker")
+
+    def _order(self, orders: Any, name: str, do: Any, said: str) -> CommandParser:
+        parser: CommandParser = orders.add_parser(name, help=said)
+        parser.add_argument("region", help="its code, short name or key")
+        parser.add_argument("--plan", action="store_true", help="show what would be done, and do nothing")
+        parser.set_defaults(do=do)
+        return parser
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Find the portal and carry out the order."""
+        with translation.override("en"), enter(Place.PLATFORM):
+            try:
+                options["do"](find(options["region"]), **options)
+            except DomainError as error:
+                raise CommandError(error.message) from error
+
+    def _suspend(self, tenant: Tenant, *, reason: str, plan: bool, **_more: Any) -> None:
+        if plan:
+            return self._show(queries.suspending(tenant))
+        if not reason.strip():
+            raise CommandError("Say why with --reason: the region's administrators read it.")
+        actions.suspend(tenant, reason=reason.strip(), by=COMMAND_LINE)
+        return self.stdout.write(f"{tenant.name} is suspended.")
+
+    def _open(self, tenant: Tenant, *, here: bool, plan: bool, **_more: Any) -> None:
+        if plan:
+            return self._show(_lines(opening(tenant)))
+        return self._follow(provisioning.open_again(tenant, by=COMMAND_LINE), here=here)
+
+    def _rename(self, tenant: Tenant, *, plan: bool, **more: Any) -> None:
+        given = {name: more[name] for name in IDENTITY if more[name] is not None}
+        wanted = replace(identity.of(tenant), **given)
+        if plan:
+            return self._show(queries.renaming(tenant, wanted))
+        after = provisioning.rename(tenant, wanted, by=COMMAND_LINE)
+        return self.stdout.write(f"{after.name} · {after.slug} · {after.host}")
+
+    def _time_zone(self, tenant: Tenant, *, time_zone: str, here: bool, plan: bool, **_more: Any) -> None:
+        if plan:
+            return self._show(queries.changing_zone(tenant, agencies.check_time_zone(time_zone)))
+        return self._follow(provisioning.change_time_zone(tenant, time_zone, by=COMMAND_LINE), here=here)
+
+    def _show(self, lines: list[str]) -> None:
+        for number, line in enumerate(lines, start=1):
+            self.stdout.write(f"{number:3}. {line}")
+
+    def _follow(self, run: Run, *, here: bool) -> None:
+        if here:
+            with suppress(RunBusy):  # a worker was faster: it is followed below
+                runner.execute(run.key)
+        (ended,) = following.follow([run], self.stdout.write)
+        if ended.state == Run.State.FAILED:
+            raise CommandError("Not finished. Mend the cause and give the same order again.")
+
+
+def _lines(items: list[Preview]) -> list[str]:
+    return [f"{item.step.title.en} {item.step.detail}".rstrip() for item in items if not item.is_done]

@@ -1,0 +1,71 @@
+"""What a portal is called and where it is: checked whole before it changes."""
+
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kernel.regions import queries as regions
+from provisioning import agencies
+from provisioning.errors import OrderRefused
+from provisioning.orders import check_host, check_slug
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+
+MADE = (Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A portal's name, short name and first domain. An empty domain means the usual one of the short name."""
+
+    name: str
+    slug: str
+    host: str
+
+
+def of(tenant: Tenant) -> Identity:
+    """Return what the portal is called now."""
+    return Identity(name=tenant.name, slug=tenant.slug, host=tenancy(tenant).domain)
+
+
+def differences(before: Identity, after: Identity) -> dict[str, tuple[str, str]]:
+    """Return what is another than before, and both of it."""
+    then, now = asdict(before), asdict(after)
+    return {name: (then[name], now[name]) for name in now if then[name] != now[name]}
+
+
+def check(tenant: Tenant, wanted: Identity) -> Identity:
+    """Return what the portal would be called, spaces and capitals mended.
+
+    Raises: OrderRefused with a sentence, and the field that is wrong.
+    """
+    slug = check_slug(wanted.slug.strip(), tenant)
+    if slug != tenant.slug:
+        _refuse_kept(slug, tenant)
+    host = wanted.host.strip().lower() or f"{slug}.{settings.PLATFORM_DOMAIN}"
+    return Identity(name=_name(wanted.name, tenant), slug=slug, host=check_host(host, tenant))
+
+
+def require_made(tenant: Tenant) -> None:
+    """Raises: OrderRefused unless the tenant has been made, and is not archived."""
+    if tenant.state not in MADE:
+        raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
+
+
+def _name(typed: str, tenant: Tenant) -> str:
+    if tenant.kind == Tenant.Kind.AGENCY:
+        return agencies.check_name(typed, field="name")
+    name = " ".join(typed.split())
+    if not name.isprintable() or not 1 <= len(name) <= agencies.NAME_LIMIT:
+        message = _("Write the name in at most %(limit)d characters, for example Kota Makassar.")
+        raise OrderRefused(message % {"limit": agencies.NAME_LIMIT}, field="name")
+    return name
+
+
+def _refuse_kept(slug: str, tenant: Tenant) -> None:
+    """Refuse the usual short name of a region that has no portal yet."""
+    region = regions.with_slug(slug)
+    if region and region.code != tenant.region_code:
+        message = _("The short name “%(slug)s” is kept for %(name)s. Choose another.")
+        raise OrderRefused(message % {"slug": slug, "name": region.name}, field="slug")
