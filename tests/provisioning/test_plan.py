@@ -56,8 +56,15 @@ def test_update_is_of_the_roles_the_core_and_each_module() -> None:
     ]
 
 
+def test_module_is_archived_before_it_is_dropped() -> None:
+    assert named(plan.uninstall("news", "key")) == [("ArchiveModule", "news"), ("DropModule", "news"), ("Probe", "")]
+    assert named(plan.undo("news", "key")) == [("RestoreModule", "news"), ("Probe", "")]
+    assert named(plan.purge("news", "key")) == [("PurgeArchive", "news")]
+
+
 def test_every_step_is_in_some_plan(on_platform) -> None:
-    used = {step.kind for step in (*plan.provision(check(WHOLE)), *plan.go_live())}
+    of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
+    used = {step.kind for step in (*plan.provision(check(WHOLE)), *plan.go_live(), *of_modules)}
 
     assert used == set(kinds())
 
@@ -91,6 +98,6 @@ def test_step_says_what_it_does(name) -> None:
 
 
 def test_step_is_made_again_from_its_record(on_platform) -> None:
-    steps = plan.provision(check(WHOLE))
+    steps = (*plan.provision(check(WHOLE)), *plan.uninstall("news", "key"))
 
     assert tuple(make(step.kind, step.args()) for step in steps) == steps
