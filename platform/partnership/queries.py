@@ -10,7 +10,8 @@ from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
-from provisioning.models import Run, RunStep
+from provisioning import removals
+from provisioning.models import Archive, Run, RunStep
 from tenants.isolation.current import enter
 from tenants.portal import queries as portal
 from tenants.registry.models import InstalledModule, Tenant
@@ -64,16 +65,18 @@ def titles() -> dict[str, Module]:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRow:
-    """A module of this release, and what it is in one region."""
+    """A module of this release, and what it is in one region; `archive` is what it can be brought back from."""
 
     module: Module
     installed: InstalledModule | None
+    archive: Archive | None
 
 
 def module_rows(tenant: Tenant) -> list[ModuleRow]:
     """Return every module of this release with its state in the region."""
     installed = {row.module: row for row in tenant.installed_modules.all()}
-    return [ModuleRow(module, installed.get(module.name)) for module in registry.modules()]
+    kept = {row.module: row for row in removals.undoable(tenant).order_by("pk")}
+    return [ModuleRow(module, installed.get(module.name), kept.get(module.name)) for module in registry.modules()]
 
 
 def governments() -> QuerySet[Region]:

@@ -16,6 +16,8 @@ region                                login    200      login    200
 move                                  405      405      login    409
 switch                                405      405      login    302
 install                               405      405      login    302
+uninstall                             login    302      login    302
+undo                                  405      405      login    302
 run                                   login    200      login    200
 resume_run                            405      405      login    302
 history                               login    200      login    200
@@ -33,6 +35,6 @@ accept_invitation                     200      200      200      200
 """
 FIXED = {
     "account_continue": portal.FIXED["account_continue"],
-    **{name: {"module": portal.MODULE} for name in ("switch", "install")},
+    **{name: {"module": portal.MODULE} for name in ("switch", "install", "uninstall", "undo")},
 }
 SIGNED = portal.SIGNED
