@@ -1,18 +1,22 @@
 """Order something: a tenant's row, a run with its steps, and the bell; or nothing."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
 from kernel.geo import zone_name
+from kernel.modules import registry
 from kernel.text import Text
-from provisioning import agencies, identity, plan
+from provisioning import agencies, identity, plan, removals
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
-from provisioning.models import Run, RunStep
+from provisioning.models import Archive, Run, RunStep, undo_end
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
@@ -76,7 +80,8 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
     _in_line()
     has = set(InstalledModule.objects.filter(tenant=tenant).values_list("module", flat=True))
     modules = check_modules({*has, module})
-    title = Text(id=f"Memasang {module} di {tenant.name}", en=f"Installing {module} in {tenant.name}")
+    called = _called(module)
+    title = Text(id=f"Memasang {called.id} di {tenant.name}", en=f"Installing {called.en} in {tenant.name}")
     return _write(tenant, title, plan.add([name for name in modules if name not in has]), by)
 
 
@@ -90,6 +95,59 @@ def update(tenant: Tenant, *, by: Actor) -> Run:
     title = Text(id=f"Memperbarui {tenant.name}", en=f"Updating {tenant.name}")
     modules = tenant.installed_modules.values_list("module", flat=True)
     return _write(tenant, title, plan.update(modules), by)
+
+
+@transaction.atomic
+def uninstall(tenant: Tenant, module: str, *, by: Actor) -> Run:
+    """Order that all of a module that is off is archived, then dropped.
+
+    Raises: OrderRefused with the names of what depends on it, among others.
+    """
+    _in_line()
+    removals.check_uninstall(tenant, module)
+    archive, _is_new = Archive.objects.get_or_create(tenant=tenant, module=module, state=Archive.State.ORDERED)
+    if not _open_runs(tenant).exists():  # what an order that failed has archived may be old by now
+        Archive.objects.filter(pk=archive.pk).update(manifest="", undo_until=undo_end())
+    called = _called(module)
+    title = Text(id=f"Mencopot {called.id} dari {tenant.name}", en=f"Uninstalling {called.en} from {tenant.name}")
+    return _write(tenant, title, plan.uninstall(module, archive.key), by)
+
+
+@transaction.atomic
+def undo(tenant: Tenant, module: str, *, by: Actor) -> Run:
+    """Order that a module that was uninstalled is brought back as it was, disabled.
+
+    Raises: OrderRefused.
+    """
+    _in_line()
+    archive = removals.check_undo(tenant, module)
+    called = _called(module)
+    title = Text(id=f"Memulihkan {called.id} di {tenant.name}", en=f"Bringing {called.en} back in {tenant.name}")
+    return _write(tenant, title, plan.undo(module, archive.key), by)
+
+
+@transaction.atomic
+def purge(archive: Archive, *, by: Actor) -> Run:
+    """Order that an archive is deleted for good.
+
+    Raises: OrderRefused while another run of the tenant is open.
+    """
+    _in_line()
+    tenant, called = archive.tenant, _called(archive.module)
+    title = Text(
+        id=f"Menghapus arsip {called.id} {tenant.name}", en=f"Deleting the archive of {called.en}, {tenant.name}"
+    )
+    return _write(tenant, title, plan.purge(archive.module, archive.key), by)
+
+
+def purge_old(*, by: Actor) -> list[Run]:
+    """Order that the archives whose time is over are deleted; those of tenants that are worked on wait."""
+    runs = []
+    old = Archive.objects.exclude(state=Archive.State.PURGED).filter(undo_until__lt=timezone.now())
+    for archive in old.select_related("tenant").order_by("pk"):
+        with suppress(OrderRefused):
+            runs.append(purge(archive, by=by))
+    return runs
 
 
 @transaction.atomic
@@ -172,6 +230,12 @@ def _note_renamed(tenant: Tenant, by: Actor, before: dict[str, str], after: dict
     audit.record("provisioning.rename", tenant, by=by, summary=f"Renamed or moved {tenant.name}", **said)
     with enter(tenancy(tenant)):
         audit.record("portal.rename", "portal", by=by, summary="The portal was renamed or moved", **said)
+
+
+def _called(module: str) -> Text:
+    """Return the module's title; its name when this release no longer has it."""
+    manifest = registry.get(module)
+    return manifest.title if manifest else Text(id=module, en=module)
 
 
 def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:

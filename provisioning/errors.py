@@ -44,3 +44,36 @@ class StepFailed(DomainError):
 
     def __init__(self, step: str) -> None:
         super().__init__(_("The step %(step)s ran but is not done.") % {"step": step})
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody wrote what was about to be dropped, after it was archived."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self, module: str) -> None:
+        super().__init__(
+            _("The content of %(module)s changed after it was archived. Nothing was dropped. Give the order again.")
+            % {"module": module}
+        )
+
+
+class StillOn(Conflict):
+    """A module that is enabled was about to be dropped."""
+
+    code = "still-on"
+
+    def __init__(self, module: str) -> None:
+        super().__init__(_("The module %(module)s is on. Disable it first.") % {"module": module})
+
+
+class NotFitting(Conflict):
+    """A row of an archive refers to one that was deleted meanwhile."""
+
+    code = "not-fitting"
+
+    def __init__(self, module: str) -> None:
+        super().__init__(
+            _("The content of %(module)s refers to something that was deleted meanwhile. Nothing was changed.")
+            % {"module": module}
+        )

@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
+from provisioning import runner
+from provisioning.errors import RunBusy
 from provisioning.models import Run, RunStep
 from provisioning.step import make
 
@@ -28,6 +31,14 @@ def follow(runs: Sequence[Run], say: Callable[[str], None]) -> list[Run]:
         if all(run.state in ENDED for run in current):
             return current
         time.sleep(PAUSE)
+
+
+def carry_out(runs: Sequence[Run], say: Callable[[str], None], *, here: bool) -> list[Run]:
+    """Follow runs, carried out in this process where `here`; return those that stopped."""
+    for run in runs if here else ():
+        with suppress(RunBusy):  # a worker was faster: it is followed below
+            runner.execute(run.key)
+    return [run for run in follow(runs, say) if run.state == Run.State.FAILED]
 
 
 def _line(row: RunStep) -> str:

@@ -1,7 +1,10 @@
-"""Runs and their steps: what was asked, what is done, and the record of both. Public schema."""
+"""Runs and their steps: what was asked, what is done, and the record of both; archives. Public schema."""
 
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,3 +96,48 @@ class RunLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step or ''} {self.outcome} {self.text}".strip()
+
+
+def undo_end() -> datetime:
+    """Return until when what is uninstalled now can be brought back."""
+    return timezone.now() + timedelta(days=settings.UNDO_DAYS)
+
+
+class Archive(models.Model):
+    """What a module had in a tenant, kept while uninstalling it can be undone.
+
+    `manifest` is the checksum of what lies in `folder`, empty until that is written.
+    """
+
+    class State(models.TextChoices):
+        ORDERED = "ordered", _("Being uninstalled")
+        KEPT = "kept", _("Uninstalled")
+        UNDONE = "undone", _("Brought back")
+        PURGED = "purged", _("Deleted for good")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="archives")
+    module = models.SlugField(max_length=32)
+    state = models.CharField(max_length=10, choices=State, default=State.ORDERED)
+    manifest = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    undo_until = models.DateTimeField(default=undo_end)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "module"], condition=models.Q(state="ordered"), name="archive_ordered_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module} {self.key} ({self.state})"
+
+    @property
+    def folder(self) -> Path:
+        """Return where it lies: beside the tenant's files, where none is served from."""
+        return Path(settings.FILES_ROOT) / self.tenant.key / "archives" / self.key

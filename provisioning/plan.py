@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
+from provisioning.steps.archive_module import ArchiveModule
 from provisioning.steps.attach_domain import AttachDomain
 from provisioning.steps.change_time_zone import ChangeTimeZone
 from provisioning.steps.create_role import CreateRole
 from provisioning.steps.create_schema import CreateSchema
+from provisioning.steps.drop_module import DropModule
 from provisioning.steps.enable_module import EnableModule
 from provisioning.steps.go_live import GoLive
 from provisioning.steps.install_module import InstallModule
@@ -19,6 +21,8 @@ from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
 from provisioning.steps.open_again import OpenAgain
 from provisioning.steps.probe import Probe
+from provisioning.steps.purge_archive import PurgeArchive
+from provisioning.steps.restore_module import RestoreModule
 from provisioning.structure import CORE
 
 Plan = tuple[Step, ...]
@@ -61,6 +65,21 @@ def structure(modules: Iterable[str]) -> Plan:
 def update(modules: Iterable[str]) -> Plan:
     """Return the steps that bring a tenant with these modules to the structure of this release."""
     return (*structure(modules), Probe())
+
+
+def uninstall(module: str, archive: str) -> Plan:
+    """Return the steps that leave a tenant without a module, and with an archive of it."""
+    return (ArchiveModule(module, archive), DropModule(module, archive), Probe())
+
+
+def undo(module: str, archive: str) -> Plan:
+    """Return the steps that bring a module back from its archive."""
+    return (RestoreModule(module, archive), Probe())
+
+
+def purge(module: str, archive: str) -> Plan:
+    """Return the steps after which uninstalling can no longer be undone."""
+    return (PurgeArchive(module, archive),)
 
 
 def go_live() -> Plan:

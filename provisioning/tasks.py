@@ -1,11 +1,12 @@
-"""Jobs of the platform: carry out runs, seal the audit logs."""
+"""Jobs of the platform: carry out runs, delete old archives, seal the audit logs."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
-from provisioning import runner
+from provisioning import actions, runner
 from provisioning.errors import RunBusy
 from tenants.isolation.current import Place, enter
 from tenants.jobs.actions import enqueue
@@ -20,6 +21,13 @@ def carry_out(run: str) -> None:
         runner.execute(run)
     except RunBusy:
         enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
+
+
+@job("provisioning.purge", every=timedelta(hours=1), on_platform=True, is_atomic=False)
+def purge() -> None:
+    """Delete the archives of modules that can no longer be brought back."""
+    with enter(Place.PLATFORM):
+        actions.purge_old(by=PLATFORM)
 
 
 @job("provisioning.seal", every=timedelta(minutes=1), on_platform=True, is_atomic=False)

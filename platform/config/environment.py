@@ -46,6 +46,8 @@ class Environment(BaseSettings):
     web_threads: PositiveInt = Field(1, validation_alias="GRANIAN_BLOCKING_THREADS")
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
+    # How long a module that was uninstalled can be brought back.
+    undo_days: PositiveInt = 30
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 

@@ -19,10 +19,10 @@ from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
-from provisioning import identity
+from provisioning import identity, removals
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
-from provisioning.models import Run, RunStep
+from provisioning.models import Archive, Run, RunStep
 from provisioning.queries import moved_deadlines
 from tenants.isolation.current import enter
 from tenants.jobs.models import Job
@@ -79,16 +79,18 @@ def titles() -> dict[str, Module]:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRow:
-    """A module of this release, and what it is in one region."""
+    """A module of this release, and what it is in one region; `archive` is what it can be brought back from."""
 
     module: Module
     installed: InstalledModule | None
+    archive: Archive | None
 
 
 def module_rows(tenant: Tenant) -> list[ModuleRow]:
     """Return every module of this release with its state in the region."""
     installed = {row.module: row for row in tenant.installed_modules.all()}
-    return [ModuleRow(module, installed.get(module.name)) for module in registry.modules()]
+    kept = {row.module: row for row in removals.undoable(tenant).order_by("pk")}
+    return [ModuleRow(module, installed.get(module.name), kept.get(module.name)) for module in registry.modules()]
 
 
 def governments() -> QuerySet[Region]:

@@ -21,9 +21,10 @@ from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm, 
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
-from provisioning import identity
+from provisioning import identity, removals
+from provisioning import plan as plans
 from provisioning.errors import OrderRefused
-from provisioning.models import Run
+from provisioning.models import Run, undo_end
 from provisioning.orders import check
 from provisioning.queries import opening, preview
 from tenants.portal.site import Item
@@ -186,6 +187,46 @@ def install(request: HttpRequest, key: str, module: str) -> HttpResponse:
     try:
         return redirect("run", key=provisioning.add(tenant, module, by=actor_of(request)).key)
     except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("region", key=key)
+
+
+@needs(PROVISION)
+def uninstall(request: HttpRequest, key: str, module: str) -> HttpResponse:
+    """Show what would go with a module, then order it; what speaks against it is said on the region's page."""
+    tenant = get_object_or_404(Tenant, key=key)
+    try:
+        if request.method == "POST":
+            return redirect("run", key=provisioning.uninstall(tenant, module, by=actor_of(request)).key)
+        removals.check_uninstall(tenant, module)
+    except OrderRefused as error:
+        messages.error(request, error.message)
+        return redirect("region", key=key)
+    return _page(request, "partnership/uninstall.html", _removal(tenant, module))
+
+
+def _removal(tenant: Tenant, module: str) -> dict[str, Any]:
+    """Return what the page of a module that may be uninstalled shows."""
+    heading = _("Uninstall %(module)s") % {"module": queries.titles()[module].title}
+    above = {"label": tenant.name, "url": reverse("region", args=[tenant.key])}
+    return {
+        "trail": [*_trail(tenant.name)[:1], above, {"label": heading}],
+        "heading": heading,
+        "tenant": tenant,
+        "has": removals.holding(tenant, module),
+        "until": undo_end(),
+        "steps": plans.uninstall(module, ""),
+    }
+
+
+@require_POST
+@needs(PROVISION)
+def undo(request: HttpRequest, key: str, module: str) -> HttpResponse:
+    """Order that a module that was uninstalled is brought back."""
+    tenant = get_object_or_404(Tenant, key=key)
+    try:
+        return redirect("run", key=provisioning.undo(tenant, module, by=actor_of(request)).key)
+    except OrderRefused as error:
         messages.error(request, error.message)
         return redirect("region", key=key)
 

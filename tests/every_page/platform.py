@@ -20,6 +20,8 @@ rename                                login    200      login    422
 time_zone                             login    200      login    422
 switch                                405      405      login    302
 install                               405      405      login    302
+uninstall                             login    302      login    302
+undo                                  405      405      login    302
 run                                   login    200      login    200
 resume_run                            405      405      login    302
 history                               login    200      login    200
@@ -37,6 +39,6 @@ accept_invitation                     200      200      200      200
 """
 FIXED = {
     "account_continue": portal.FIXED["account_continue"],
-    **{name: {"module": portal.MODULE} for name in ("switch", "install")},
+    **{name: {"module": portal.MODULE} for name in ("switch", "install", "uninstall", "undo")},
 }
 SIGNED = portal.SIGNED

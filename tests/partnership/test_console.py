@@ -9,7 +9,7 @@ from django.urls import reverse
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.accounts.models import Person
 from kernel.audit.models import Entry
-from provisioning.models import Run
+from provisioning.models import Archive, Run
 from tenants.jobs.models import Job
 from tenants.registry.models import InstalledModule, Tenant
 
@@ -180,6 +180,60 @@ def test_region_page_offers_what_is_not_installed(rani) -> None:
     assert "Pasang" in page
 
     assert rani.get(address("region", "tidakadaitu")).status_code == 404
+
+
+def test_uninstalling_is_shown_before_it_is_ordered(rani) -> None:
+    tenant = makassar()
+    rani.post(address("switch", tenant.key, "news"))
+
+    assert address("uninstall", tenant.key, "news") in rani.get(address("region", tenant.key)).content.decode()
+    page = rani.get(address("uninstall", tenant.key, "news")).content.decode()
+    shown = [" ".join(step.split()) for step in re.findall(r"<li>(\d\. .*?)</li>", page)]
+    assert shown == ["1. Arsipkan modul · Berita", "2. Hapus isi modul · Berita", "3. Uji seluruh halaman"]
+    assert Run.objects.filter(tenant=tenant, state="waiting").count() == 0
+
+    response = rani.post(address("uninstall", tenant.key, "news"))
+
+    run = Run.objects.get(tenant=tenant, state="waiting")
+    assert (response["Location"], run.title_en) == (address("run", run.key), "Uninstalling News from Kota Makassar")
+
+
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_module_that_is_on_is_not_uninstalled(rani, ask) -> None:
+    tenant = makassar()
+
+    page = getattr(rani, ask)(address("uninstall", tenant.key, "news"), follow=True).content.decode()
+
+    assert "Modul news masih menyala. Nonaktifkan dahulu." in page
+    assert Run.objects.filter(tenant=tenant, state="waiting").count() == 0
+
+
+def test_module_that_was_uninstalled_is_brought_back_from_the_page(rani) -> None:
+    tenant = makassar()
+    InstalledModule.objects.filter(tenant=tenant, module="news").delete()
+    Archive.objects.create(tenant=tenant, module="news", state="kept")
+
+    page = rani.get(address("region", tenant.key)).content.decode()
+    first, again = (rani.post(address("undo", tenant.key, "news"))["Location"] for _time in range(2))
+
+    assert (page.count("Dapat dipulihkan sampai"), "Belum dipasang" in page) == (1, False)
+    run = Run.objects.get(tenant=tenant, state="waiting")
+    assert first == again == address("run", run.key)
+    assert [row.kind for row in run.steps.all()] == ["RestoreModule", "Probe"]
+
+
+def test_module_without_an_archive_is_not_brought_back(rani) -> None:
+    tenant = makassar()
+    InstalledModule.objects.filter(tenant=tenant, module="news").delete()
+
+    page = rani.post(address("undo", tenant.key, "news"), follow=True).content.decode()
+
+    assert "Kota Makassar tidak punya arsip news yang dapat dipulihkan." in page
+
+
+def test_watcher_may_not_uninstall(watcher) -> None:
+    assert watcher.get(address("uninstall", makassar().key, "news")).status_code == 403
+    assert watcher.post(address("undo", makassar().key, "news")).status_code == 403
 
 
 def test_console_speaks_english_too(rani) -> None:

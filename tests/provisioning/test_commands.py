@@ -1,9 +1,11 @@
-"""`manage.py provision`."""
+"""`manage.py provision` and `manage.py uninstall`."""
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from kernel.accounts.actor import PLATFORM
+from provisioning import actions
 from provisioning.models import Run
 from tenants.registry.models import Tenant
 
@@ -81,3 +83,33 @@ def test_file_that_is_missing_is_refused(stage, tmp_path) -> None:
 def test_no_region_is_refused(stage) -> None:
     with pytest.raises(CommandError, match="Say which region"):
         call_command("provision")
+
+
+def test_module_is_uninstalled_and_brought_back_here(stage, capsys) -> None:
+    call_command("provision", "33.71", "--modules", "services", "--here")
+    tenant = Tenant.objects.get(region_code="33.71")
+    actions.switch(tenant, "services", on=False, by=PLATFORM)
+    capsys.readouterr()
+
+    call_command("uninstall", "33.71", "services", "--plan")
+    shown = capsys.readouterr().out.splitlines()
+    call_command("uninstall", "33.71", "services", "--here")
+    left = list(tenant.installed_modules.all())
+    call_command("uninstall", "33.71", "services", "--undo", "--plan")
+    undoing = capsys.readouterr().out.splitlines()[-4:]
+    call_command("uninstall", "33.71", "services", "--undo", "--here")
+
+    assert (shown[0].split(",")[0], shown[1:]) == (
+        "Kota Magelang · services: 0 rows",
+        ["  1. Archive the module services", "  2. Drop the module services", "  3. Probe all pages",
+         "Can be undone for 30 days."],
+    )  # fmt: skip
+    assert undoing[1:3] == ["  1. Bring the module back services", "  2. Probe all pages"]
+    assert (left, tenant.installed_modules.get().module) == ([], "services")
+
+
+def test_module_that_is_on_is_not_uninstalled(stage) -> None:
+    with pytest.raises(CommandError) as refusal:
+        call_command("uninstall", "73.71", "news", "--plan")
+
+    assert str(refusal.value) == "The module news is on. Disable it first."

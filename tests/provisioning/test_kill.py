@@ -13,6 +13,7 @@ from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.conftest import remove
+from tests.provisioning import contents
 from tests.provisioning.conftest import CODE, order
 from tests.provisioning.dying_worker import MOMENTS, Point, carry_out
 from tests.provisioning.twins import seen
@@ -24,8 +25,13 @@ STEPS = plan.provision(
         modules=("services",), tenant=None,
     )
 )  # fmt: skip
-POINTS = [Point(position, moment) for position in range(1, len(STEPS) + 1) for moment in MOMENTS]
-LIVE = [Point(position, moment) for position in range(1, len(plan.go_live()) + 1) for moment in MOMENTS]
+
+
+def points(steps: plan.Plan) -> list[Point]:
+    return [Point(position, moment) for position in range(1, len(steps) + 1) for moment in MOMENTS]
+
+
+POINTS, LIVE = points(STEPS), points(plan.go_live())
 
 
 def named(point: Point) -> str:
@@ -47,9 +53,9 @@ def twin(superuser: Any) -> dict[str, Any]:
 
 
 def test_points_are_all_steps_there_are() -> None:
-    assert {
-        step.kind for step in (*STEPS, *plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
-    } == set(kinds())
+    of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
+    of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
+    assert {step.kind for step in (*STEPS, *of_portals, *of_modules)} == set(kinds())
 
 
 @pytest.mark.slow
@@ -109,3 +115,50 @@ def test_killed_change_of_the_time_zone_is_finished_by_another(stage) -> None:
     with enter(tenancy(tenant)):
         changes = Entry.objects.filter(action="portal.time_zone").count()
     assert (tenant.time_zone, changes) == ("Asia/Jayapura", len(MOMENTS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.uninstall("", "")), ids=str)
+def test_killed_uninstalling_is_finished_by_another(stage, superuser, point: Point) -> None:
+    tenant = contents.filled()
+    before = contents.exact(tenant, superuser)
+    run = actions.uninstall(tenant, "news", by=PLATFORM)
+
+    carry_out(run.key, point)
+    finished = runner.execute(run.key)
+
+    assert finished.state == "done", [step.problem for step in finished.steps.all()]
+    gone = contents.exact(tenant, superuser)
+    assert ([name for name in gone if name.startswith("news_")], contents.files(tenant)) == ([], {})
+    assert len(list((tenant.archives.get().folder.parent).iterdir())) == 1
+    assert runner.execute(actions.undo(tenant, "news", by=PLATFORM).key).state == "done"
+    assert contents.exact(tenant, superuser) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.undo("", "")), ids=str)
+def test_killed_undoing_is_finished_by_another(stage, superuser, point: Point) -> None:
+    tenant = contents.filled()
+    before = contents.exact(tenant, superuser)
+    runner.execute(actions.uninstall(tenant, "news", by=PLATFORM).key)
+    run = actions.undo(tenant, "news", by=PLATFORM)
+
+    carry_out(run.key, point)
+    finished = runner.execute(run.key)
+
+    assert finished.state == "done", [step.problem for step in finished.steps.all()]
+    assert contents.exact(tenant, superuser) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.purge("", "")), ids=str)
+def test_killed_purging_is_finished_by_another(stage, point: Point) -> None:
+    tenant = contents.filled()
+    runner.execute(actions.uninstall(tenant, "news", by=PLATFORM).key)
+    archive = tenant.archives.get()
+    run = actions.purge(archive, by=PLATFORM)
+
+    carry_out(run.key, point)
+
+    assert runner.execute(run.key).state == "done"
+    assert (tenant.archives.get().state, archive.folder.exists()) == ("purged", False)

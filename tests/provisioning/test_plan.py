@@ -60,16 +60,16 @@ def test_opening_again_is_an_update_and_then_the_door() -> None:
     assert named(plan.open_again(["news"])) == [*named(plan.update(["news"])), ("OpenAgain", "")]
 
 
+def test_module_is_archived_before_it_is_dropped() -> None:
+    assert named(plan.uninstall("news", "key")) == [("ArchiveModule", "news"), ("DropModule", "news"), ("Probe", "")]
+    assert named(plan.undo("news", "key")) == [("RestoreModule", "news"), ("Probe", "")]
+    assert named(plan.purge("news", "key")) == [("PurgeArchive", "news")]
+
+
 def test_every_step_is_in_some_plan(on_platform) -> None:
-    used = {
-        step.kind
-        for step in (
-            *plan.provision(check(WHOLE)),
-            *plan.go_live(),
-            *plan.open_again([]),
-            *plan.change_time_zone("Asia/Jayapura"),
-        )
-    }
+    of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
+    of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
+    used = {step.kind for step in (*plan.provision(check(WHOLE)), *of_portals, *of_modules)}
 
     assert used == set(kinds())
 
@@ -103,6 +103,6 @@ def test_step_says_what_it_does(name) -> None:
 
 
 def test_step_is_made_again_from_its_record(on_platform) -> None:
-    steps = plan.provision(check(WHOLE))
+    steps = (*plan.provision(check(WHOLE)), *plan.uninstall("news", "key"))
 
     assert tuple(make(step.kind, step.args()) for step in steps) == steps

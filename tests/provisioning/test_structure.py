@@ -6,11 +6,15 @@ import subprocess
 from django.db import connections
 
 from kernel.modules import registry
-from provisioning import migrating, structure
+from provisioning import migrating, runner, structure
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
 from tenants.isolation.current import Tenancy, enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
+from tests.provisioning.conftest import order
+from tests.tenants.files.test_files import photo
 
 SCRATCH = Tenancy(
     id=0, key="", schema="migrated", role="", slug="", name="", kind="", region_code=None, state="",
@@ -55,3 +59,13 @@ def test_scripts_record_every_migration(stage) -> None:
 def test_script_names_no_schema() -> None:
     assert "build_" not in structure.script(structure.CORE)
     assert "public." not in structure.script(structure.CORE)
+
+
+def test_file_is_removed_where_a_module_that_refers_to_files_is_not_installed(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+    with enter(tenancy(tenant)):
+        stored = files.store_picture(photo(), owner="customization.emblem", is_private=False)
+
+        files.remove(stored)
+
+        assert (StoredFile.objects.count(), files.path_of(stored).exists()) == (0, False)

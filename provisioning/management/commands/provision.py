@@ -1,7 +1,6 @@
 """Order portals from the command line, and follow them."""
 
 import csv
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,8 @@ from django.utils import translation
 
 from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
-from provisioning import actions, following, queries, runner
+from provisioning import actions, following, queries
 from provisioning.agencies import Agency
-from provisioning.errors import RunBusy
-from provisioning.models import Run
 from provisioning.orders import Order, check
 from tenants.isolation.current import Place, enter
 
@@ -60,12 +57,7 @@ class Command(BaseCommand):
 
     def _carry_out(self, orders: list[Order], *, here: bool) -> None:
         runs = [actions.order(order, by=COMMAND_LINE) for order in orders]
-        if here:
-            for run in runs:
-                with suppress(RunBusy):  # a worker was faster: it is followed below
-                    runner.execute(run.key)
-        ended = following.follow(runs, self.stdout.write)
-        failed = [run.tenant.name for run in ended if run.state == Run.State.FAILED]
+        failed = [run.tenant.name for run in following.carry_out(runs, self.stdout.write, here=here)]
         if failed:
             raise CommandError(f"Not finished: {', '.join(failed)}. Mend the cause and give the same order again.")
 

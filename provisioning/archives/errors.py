@@ -1,0 +1,33 @@
+"""Why an archive is not used."""
+
+from django.utils.translation import gettext as _
+
+from kernel.errors import DomainError
+
+
+class ArchiveRefused(DomainError):
+    """The archive is not what was written; nothing was changed."""
+
+    code = "archive-refused"
+    status = 409
+
+
+class NotFinished(ArchiveRefused):
+    """There is no manifest, which is written last."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The archive is not there, or was not finished. Nothing was changed."))
+
+
+class NotAsWritten(ArchiveRefused):
+    """A part is missing, or its checksum is another one."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(_("“%(part)s” in the archive is damaged or missing. Nothing was changed.") % {"part": part})
+
+
+class NotKnown(ArchiveRefused):
+    """It is of another format, or of a release that this one does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The archive is of another release, which this one cannot read. Nothing was changed."))
