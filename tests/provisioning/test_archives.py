@@ -46,6 +46,12 @@ def written(place: Path) -> Manifest:
     return writer.write(place, PARTS, files, about={"title": "Percobaan"})
 
 
+def replace(place: Path, kept: Manifest) -> None:
+    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM customization_value WHERE starts_with(key, 'test.')")
+        reader.load(place, kept)
+
+
 def test_archive_tells_what_it_holds(place) -> None:
     kept = written(place)
 
@@ -77,11 +83,19 @@ def test_checksums_are_those_of_other_tools(place) -> None:
 def test_rows_come_back_equal(place) -> None:
     kept, before = written(place), list(Value.objects.order_by("pk").values())
 
-    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("DELETE FROM customization_value WHERE starts_with(key, 'test.')")
-        reader.load(place, kept)
+    replace(place, kept)
 
     assert list(Value.objects.order_by("pk").values()) == before
+
+
+def test_table_with_fewer_rows_than_told_is_refused(place) -> None:
+    kept = written(place)
+    more = kept.model_copy(update={"tables": (kept.tables[0].model_copy(update={"rows": 9}),)})
+
+    with pytest.raises(NotAsWritten):
+        replace(place, more)
+
+    assert Value.objects.filter(key__startswith="test.").count() == 4
 
 
 def test_sequence_goes_on_where_it_was(place) -> None:

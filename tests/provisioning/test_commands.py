@@ -113,3 +113,14 @@ def test_module_that_is_on_is_not_uninstalled(stage) -> None:
         call_command("uninstall", "73.71", "news", "--plan")
 
     assert str(refusal.value) == "The module news is on. Disable it first."
+
+
+def test_run_that_stops_is_not_called_finished(stage) -> None:
+    call_command("provision", "33.71", "--modules", "services", "--here")
+    tenant = Tenant.objects.get(region_code="33.71")
+    actions.switch(tenant, "services", on=False, by=PLATFORM)
+    call_command("uninstall", "33.71", "services", "--here")
+    (tenant.archives.get().folder / "manifest.json").unlink()
+
+    with pytest.raises(CommandError, match="Not finished"):
+        call_command("uninstall", "33.71", "services", "--undo", "--here")

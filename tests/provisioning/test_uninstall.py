@@ -20,7 +20,7 @@ from kernel.accounts.models import Role, Unit
 from kernel.audit.models import Entry
 from kernel.modules import registry
 from provisioning import actions, belongings, plan, queries, removals, runner, structure, tasks
-from provisioning.archives import reader
+from provisioning.archives import reader, writer
 from provisioning.errors import OrderRefused
 from provisioning.models import Archive, Run
 from provisioning.steps.archive_module import ArchiveModule
@@ -425,3 +425,53 @@ def test_what_a_module_has_is_what_its_migrations_make(stage) -> None:
     for module in registry.modules():
         made = {line.split('"')[1] for line in structure.script(module.name).splitlines() if "CREATE TABLE" in line}
         assert {part.table for part in belongings.own_parts(module.name)} == made
+
+
+def test_suspended_region_may_lose_a_module_and_get_it_back(magelang, superuser) -> None:
+    Tenant.objects.filter(pk=magelang.pk).update(state=Tenant.State.SUSPENDED)
+    before = contents.exact(magelang, superuser)
+
+    uninstall(magelang)
+    run = undo(magelang)
+
+    assert (problems(run), run.state) == ([], "done")
+    assert contents.exact(magelang, superuser) == before
+
+
+def test_archive_of_a_module_that_is_no_longer_known_is_deleted(magelang) -> None:
+    archive = Archive.objects.create(tenant=magelang, module="bygone", state="kept")
+
+    run = runner.execute(actions.purge(archive, by=PLATFORM).key)
+
+    archive.refresh_from_db()
+    assert (run.title_en, archive.state) == ("Deleting the archive of bygone, Kota Magelang", "purged")
+
+
+def test_archive_of_a_region_that_is_worked_on_is_deleted_later(magelang) -> None:
+    archive = uninstall(magelang)
+    Archive.objects.filter(pk=archive.pk).update(undo_until=timezone.now())
+    actions.add(magelang, "complaints", by=PLATFORM)
+
+    assert actions.purge_old(by=PLATFORM) == []
+
+
+def test_permission_that_was_given_again_meanwhile_is_there_once(magelang) -> None:
+    uninstall(magelang)
+    with enter(tenancy(magelang)):
+        Role.objects.filter(key="officer").update(permissions=["services.write", "news.write"])
+
+    undo(magelang)
+
+    with enter(tenancy(magelang)):
+        assert Role.objects.get(key="officer").permissions == ["services.write", "news.write", "news.moderate"]
+
+
+def test_archive_that_was_lost_is_written_again(magelang) -> None:
+    run = actions.uninstall(magelang, "news", by=PLATFORM)
+    archiving = queries.step_of(run.steps.all()[0])
+    archiving.do(magelang)
+    archive = Archive.objects.get(tenant=magelang)
+    writer.remove(archive.folder)
+
+    assert (str(archive), archiving.is_done(magelang)) == (f"news {archive.key} (ordered)", False)
+    assert runner.execute(run.key).state == "done"
