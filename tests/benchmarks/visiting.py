@@ -8,8 +8,9 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 
@@ -33,21 +34,18 @@ def main(form: str, count: int, limit: str = "") -> None:
     print(json.dumps({"megabytes": peak, "seconds": time.perf_counter() - started}))
 
 
-def _visits(form: str, count: int) -> Iterator[Callable[[], AbstractContextManager[object]]]:
+def _visits(form: str, count: int) -> list[Callable[[], AbstractContextManager[object]]]:
     if form == "stock":
         from tests.benchmarks.stock.models import Client
 
-        for client in Client.objects.order_by("pk")[:count]:
-            yield lambda client=client: client
-        return
+        return [lambda client=client: client for client in Client.objects.order_by("pk")[:count]]
     from tenants.isolation.current import Place, enter
     from tenants.registry.models import Tenant
     from tenants.registry.queries import tenancy
 
     with enter(Place.PLATFORM):
         known = [tenancy(tenant) for tenant in Tenant.objects.order_by("pk")[:count]]
-    for where in known:
-        yield lambda where=where: enter(where)
+    return [partial(enter, where) for where in known]
 
 
 def _ask() -> None:
