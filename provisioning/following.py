@@ -1,22 +1,27 @@
 """Follow runs from the command line: a line for each step that ends."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from provisioning import runner
 from provisioning.errors import RunBusy
 from provisioning.models import Run, RunStep
-from provisioning.step import make
+from provisioning.step import Step, make
 
 PAUSE = 0.2
 ENDED = (Run.State.DONE, Run.State.FAILED)
 
 
-def describe(row: RunStep) -> str:
-    """Return a recorded step as a line of text."""
-    step = make(row.kind, row.args)
+def describe(step: Step) -> str:
+    """Return what a step does as a line of text."""
     return f"{step.title.en} {step.detail}".strip()
+
+
+def count_out(lines: Iterable[str], say: Callable[[str], None]) -> None:
+    """Say what would be done, a numbered line for each."""
+    for number, line in enumerate(lines, start=1):
+        say(f"{number:3}. {line}")
 
 
 def follow(runs: Sequence[Run], say: Callable[[str], None]) -> list[Run]:
@@ -42,7 +47,7 @@ def carry_out(runs: Sequence[Run], say: Callable[[str], None], *, here: bool) ->
 
 
 def _line(row: RunStep) -> str:
-    name = row.run.tenant.name
+    line = f"{row.run.tenant.name}: {describe(make(row.kind, row.args))}"
     if row.state == RunStep.State.FAILED:
-        return f"{name}: {describe(row)} FAILED: {row.problem}"
-    return f"{name}: {describe(row)} ({'was done' if row.was_done else f'{row.seconds:.1f} s'})"
+        return f"{line} FAILED: {row.problem}"
+    return f"{line} ({'was done' if row.was_done else f'{row.seconds:.1f} s'})"

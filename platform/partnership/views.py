@@ -208,9 +208,8 @@ def uninstall(request: HttpRequest, key: str, module: str) -> HttpResponse:
 def _removal(tenant: Tenant, module: str) -> dict[str, Any]:
     """Return what the page of a module that may be uninstalled shows."""
     heading = _("Uninstall %(module)s") % {"module": queries.titles()[module].title}
-    above = {"label": tenant.name, "url": reverse("region", args=[tenant.key])}
     return {
-        "trail": [*_trail(tenant.name)[:1], above, {"label": heading}],
+        "trail": _trail(heading, below=tenant),
         "heading": heading,
         "tenant": tenant,
         "has": removals.holding(tenant, module),

@@ -51,15 +51,18 @@ class Command(BaseCommand):
         for order in orders:
             checked = check(order)
             self.stdout.write(f"{checked.name} · {checked.host}")
-            for number, item in enumerate(queries.preview(checked), start=1):
-                line = f"{number:3}. {item.step.title.en} {item.step.detail}".rstrip()
-                self.stdout.write(f"{line}  (already done)" if item.is_done else line)
+            following.count_out(map(_planned, queries.preview(checked)), self.stdout.write)
 
     def _carry_out(self, orders: list[Order], *, here: bool) -> None:
         runs = [actions.order(order, by=COMMAND_LINE) for order in orders]
         failed = [run.tenant.name for run in following.carry_out(runs, self.stdout.write, here=here)]
         if failed:
             raise CommandError(f"Not finished: {', '.join(failed)}. Mend the cause and give the same order again.")
+
+
+def _planned(item: queries.Preview) -> str:
+    line = following.describe(item.step)
+    return f"{line}  (already done)" if item.is_done else line
 
 
 def _orders(options: dict[str, Any]) -> list[Order]:

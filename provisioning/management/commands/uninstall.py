@@ -57,5 +57,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Can be done until {archive.undo_until:%Y-%m-%d}.")
 
     def _list(self, steps: tuple[Step, ...]) -> None:
-        for number, step in enumerate(steps, start=1):
-            self.stdout.write(f"{number:3}. {step.title.en} {step.detail}".rstrip())
+        following.count_out(map(following.describe, steps), self.stdout.write)

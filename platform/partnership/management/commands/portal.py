@@ -1,6 +1,5 @@
 """Change a portal that is there, from the command line."""
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +10,7 @@ from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
 from partnership import actions, queries
 from provisioning import actions as provisioning
-from provisioning import agencies, following, identity, runner
-from provisioning.errors import RunBusy
+from provisioning import agencies, following, identity
 from provisioning.models import Run
 from provisioning.queries import Preview, opening
 from tenants.isolation.current import Place, enter
@@ -85,17 +83,12 @@ class Command(BaseCommand):
         return self._follow(provisioning.change_time_zone(tenant, time_zone, by=COMMAND_LINE), here=here)
 
     def _show(self, lines: list[str]) -> None:
-        for number, line in enumerate(lines, start=1):
-            self.stdout.write(f"{number:3}. {line}")
+        following.count_out(lines, self.stdout.write)
 
     def _follow(self, run: Run, *, here: bool) -> None:
-        if here:
-            with suppress(RunBusy):  # a worker was faster: it is followed below
-                runner.execute(run.key)
-        (ended,) = following.follow([run], self.stdout.write)
-        if ended.state == Run.State.FAILED:
+        if following.carry_out([run], self.stdout.write, here=here):
             raise CommandError("Not finished. Mend the cause and give the same order again.")
 
 
 def _lines(items: list[Preview]) -> list[str]:
-    return [f"{item.step.title.en} {item.step.detail}".rstrip() for item in items if not item.is_done]
+    return [following.describe(item.step) for item in items if not item.is_done]
