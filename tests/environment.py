@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2.extensions import make_dsn, parse_dsn
@@ -22,16 +25,25 @@ def cluster_dsn(database: str = "postgres") -> str:
     return make_dsn(CLUSTER_URL, dbname=database)
 
 
+@contextmanager
+def superuser(database: str = DATABASE) -> Iterator[Any]:
+    """Ask as the cluster's administrator, each statement for itself."""
+    admin = psycopg2.connect(cluster_dsn(database))
+    admin.autocommit = True
+    try:
+        with admin.cursor() as cursor:
+            yield cursor
+    finally:
+        admin.close()
+
+
 def drop_database(name: str) -> None:
     """Drop a database and all roles that were made for it."""
-    admin = psycopg2.connect(cluster_dsn())
-    admin.autocommit = True
-    with admin.cursor() as cursor:
+    with superuser("postgres") as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{name}_(t[0-9]+(_owner)?|[a-z]{{3,}})$"])
         for (role,) in cursor.fetchall():
             cursor.execute(f'DROP ROLE "{role}"')
-    admin.close()
 
 
 if CLUSTER_URL:

@@ -1,13 +1,10 @@
 """All that stands in a test's installation, in few words: whatever a test made and left is a difference."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 from django.conf import settings
 from django.core.cache import cache
 
@@ -25,19 +22,19 @@ ROLES = "SELECT rolname FROM pg_roles WHERE rolname ~ %s"
 
 def picture() -> dict[str, Any]:
     """Return how many rows each table has and who wrote the newest, the roles, the keys in Redis and the files."""
-    with _superuser() as cursor:
+    with environment.superuser() as cursor:
         return _rows(cursor) | {"roles": _roles(cursor), "keys": _keys(), "files": _files()}
 
 
 def newest() -> dict[str, int]:
     """Return the last row of each table in which the platform writes down what is done."""
-    with _superuser() as cursor:
+    with environment.superuser() as cursor:
         return {table: _last(cursor, table) for table in WRITTEN}
 
 
 def unwrite(since: dict[str, int]) -> None:
     """Remove what was written down since then: no role of ours may."""
-    with _superuser() as cursor:
+    with environment.superuser() as cursor:
         for table, last in since.items():
             cursor.execute(f"DELETE FROM public.{table} WHERE id > %s", [last])
 
@@ -47,16 +44,6 @@ def forget() -> None:
     for each in gc.get_objects():
         if type(each) is _lru_cache_wrapper and each.__module__.split(".")[0] in (*OURS, "tests"):
             each.cache_clear()
-
-
-@contextmanager
-def _superuser() -> Iterator[Any]:
-    admin = psycopg2.connect(environment.cluster_dsn(environment.DATABASE))
-    try:
-        with admin, admin.cursor() as cursor:
-            yield cursor
-    finally:
-        admin.close()
 
 
 def _last(cursor: Any, table: str) -> int:

@@ -1,29 +1,20 @@
 """Public ids are random: no address and no form carries the number of a row."""
 
-from collections.abc import Iterator
 from importlib import import_module
 from inspect import getmembers, isclass
 from pkgutil import walk_packages
 
 import pytest
 from django import forms
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter
 from django.urls.resolvers import RoutePattern
+
+from tests.every_page.pages import walk
 
 PACKAGES = ("kernel", "tenants", "app_modules", "provisioning", "partnership")
 # A version's place among the versions of one article, and the number of no row.
 COUNTED = {"news_console:revert number"}
-
-
-def addresses(resolver: URLResolver, spaces: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Return every address of an URLconf with its full name."""
-    inside = f"{spaces}{resolver.namespace}:" if resolver.namespace else spaces
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, inside)
-        else:
-            yield f"{inside}{pattern.name}", pattern
 
 
 def numbers(pattern: URLPattern) -> set[str]:
@@ -36,7 +27,7 @@ def numbers(pattern: URLPattern) -> set[str]:
 
 @pytest.mark.parametrize("urlconf", ["config.urls_public", "config.urls_tenant"])
 def test_no_address_carries_the_number_of_a_row(urlconf) -> None:
-    found = {f"{name} {part}" for name, pattern in addresses(get_resolver(urlconf)) for part in numbers(pattern)}
+    found = {f"{name} {part}" for name, pattern in walk(get_resolver(urlconf)) for part in numbers(pattern)}
 
     assert found - COUNTED == set()
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -33,12 +32,9 @@ NOT_COPIED = {"django_session", "django_migrations"}
 @contextmanager
 def superuser() -> Iterator[Any]:
     """Ask the database as its administrator; no trigger and no foreign key minds what is written."""
-    admin = psycopg2.connect(environment.cluster_dsn(environment.DATABASE))
-    admin.autocommit = True
-    with admin.cursor() as cursor:
+    with environment.superuser() as cursor:
         cursor.execute("SET session_replication_role = replica")
         yield cursor
-    admin.close()
 
 
 def fill(first: Tenancy) -> None:

@@ -65,7 +65,7 @@ class Opened:
 
 def pages(place: str, urlconf: str) -> list[Page]:
     """Return every page of an URLconf."""
-    return [Page(place, name, pattern) for name, pattern in _walk(get_resolver(urlconf))]
+    return [Page(place, name, pattern) for name, pattern in walk(get_resolver(urlconf))]
 
 
 def all_pages() -> list[Page]:
@@ -73,11 +73,12 @@ def all_pages() -> list[Page]:
     return [*pages("platform", settings.PUBLIC_URLCONF), *pages("portal", settings.TENANT_URLCONF)]
 
 
-def _walk(resolver: URLResolver, spaces: str = "") -> Iterator[tuple[str, URLPattern]]:
+def walk(resolver: URLResolver, spaces: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every address of an URLconf with its full name."""
     inside = f"{spaces}{resolver.namespace}:" if resolver.namespace else spaces
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern, inside)
+            yield from walk(pattern, inside)
         else:
             yield f"{inside}{pattern.name}", pattern
 

@@ -3,8 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -39,13 +39,18 @@ def stage(committed) -> Iterator[None]:
 
 
 @pytest.fixture
-def superuser() -> Iterator["psycopg2.extensions.cursor"]:
+def superuser() -> Iterator[Any]:
     """A cursor of the cluster's administrator on this run's database."""
-    admin = psycopg2.connect(environment.cluster_dsn(environment.DATABASE))
-    admin.autocommit = True
-    with admin.cursor() as cursor:
+    with environment.superuser() as cursor:
         yield cursor
-    admin.close()
+
+
+@pytest.fixture
+def magelang(stage) -> Tenant:
+    """A region whose news, which are off, have left something everywhere that a module may."""
+    from tests.provisioning import contents  # here, because it orders as well
+
+    return contents.filled()
 
 
 def order(code: str = CODE, modules: tuple[str, ...] = ("services",), **more: object) -> Run:

@@ -12,6 +12,7 @@ from app_modules.news.models import Article, Category
 from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Role
 from provisioning import actions, runner
+from provisioning.models import Archive, Run
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
 from tenants.files.models import StoredFile
@@ -67,3 +68,20 @@ def _content() -> Content:
         title='Judul "aneh", dengan koma', summary="", body="<p>Baris\nbaru</p>", author_name="Humas",
         category=Category.objects.all()[0], picture=photo(), cover_alt="Jembatan",
     )  # fmt: skip
+
+
+def uninstall(tenant: Tenant, module: str = "news") -> Archive:
+    """Take a module out, and return what it is kept in."""
+    run = runner.execute(actions.uninstall(tenant, module, by=PLATFORM).key)
+    assert run.state == "done", [step.problem for step in run.steps.all()]
+    return Archive.objects.get(tenant=tenant, module=module, state="kept")
+
+
+def undo(tenant: Tenant, module: str = "news") -> Run:
+    """Bring a module back, and return the run as it ended."""
+    return runner.execute(actions.undo(tenant, module, by=PLATFORM).key)
+
+
+def problems(run: Run) -> list[str]:
+    """Return why a run stopped."""
+    return [step.problem for step in run.steps.all() if step.problem]

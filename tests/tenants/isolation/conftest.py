@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import psycopg2
 import pytest
 from django.db import connection
 
@@ -22,11 +21,8 @@ def regions(committed) -> tuple[Tenancy, Tenancy]:
 @pytest.fixture
 def superuser() -> Iterator[Any]:
     """A cursor of the cluster's administrator on this run's database."""
-    admin = psycopg2.connect(environment.cluster_dsn(environment.DATABASE))
-    admin.autocommit = True
-    with admin.cursor() as cursor:
+    with environment.superuser() as cursor:
         yield cursor
-    admin.close()
 
 
 @pytest.fixture
