@@ -67,7 +67,6 @@ def database_statements(database: str) -> list[str]:
         f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {name} TO {name}_owner, {name}_web",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-        f"GRANT USAGE ON SCHEMA ext TO {name}_owner, {name}_platform, {name}_tenants",
         f"GRANT USAGE ON SCHEMA public TO {name}_platform, {name}_tenants",
         f"GRANT USAGE ON SCHEMA gate TO {name}_web",
         f"{rights} IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}_platform",

@@ -80,7 +80,8 @@ def statements(database: str) -> list[str]:
     """
     owner, platform, builders = (f"{checked(database)}_{who}" for who in ("owner", "platform", "builders"))
     return [
-        f"GRANT USAGE ON SCHEMA ext TO {builders}",
+        # To all, since each switch asks again: for a right of a group Postgres works out whose member the role is.
+        "GRANT USAGE ON SCHEMA ext TO PUBLIC",
         "REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC",
         f"GRANT USAGE ON LANGUAGE plpgsql, sql TO {owner}",
         f"""DO $do$ DECLARE each record; BEGIN
