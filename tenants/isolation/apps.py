@@ -12,8 +12,10 @@ class IsolationConfig(AppConfig):
     name = "tenants.isolation"
 
     def ready(self) -> None:
-        """Register the checks, and count each new connection."""
-        from tenants.isolation import checks  # noqa: F401 - importing registers; settings are ready only now
+        """Register the checks, let Django follow the place, and count each new connection."""
+        from tenants.isolation import checks, following  # noqa: F401 - importing registers; settings are ready only now
+
+        following.follow()
 
         connection_created.connect(_count)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
-from django.urls import reverse, set_urlconf
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
@@ -51,10 +51,7 @@ def _paths(tenancy: Tenancy) -> list[str]:
 
 
 def _look(tenancy: Tenancy, path: str, name: str) -> str | None:
-    try:
-        response = _handler().get_response(_request(tenancy, path))
-    finally:
-        set_urlconf(None)
+    response = _handler().get_response(_request(tenancy, path))
     body = getattr(response, "content", b"")
     if response.status_code != 200:
         return f"{path} answers with status {response.status_code}."

@@ -18,7 +18,7 @@ import select
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
@@ -27,9 +27,8 @@ from django_tenants.postgresql_backend import base
 from psycopg2 import Error, extensions
 from psycopg2.sql import Composable
 
-from tenants.isolation import current
 from tenants.isolation.backend import texts, watch
-from tenants.isolation.current import Place, Tenancy
+from tenants.isolation.current import Place, Tenancy, enter, place
 from tenants.isolation.errors import NoPlace, RowsOfAnotherPlace, SessionStatement, StackedStatement
 from tenants.isolation.names import quoted
 from tenants.isolation.owners import structure_owner
@@ -38,15 +37,11 @@ from tenants.isolation.owners import structure_owner
 class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
 
+    connection: "IsolatedConnection"  # who takes a cursor gives it this one
     _asked_in: Tenancy | Place | None = None
 
-    @property
-    def wrapper(self) -> "DatabaseWrapper":
-        """Django's side of the connection."""
-        return cast("IsolatedConnection", self.connection).wrapper
-
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
-        connection = cast("IsolatedConnection", self.connection)
+        connection = self.connection
         connection.asked_at = time.monotonic()  # as `asking` does, without its cost
         try:
             self._execute(query if isinstance(query, str) else self._text(query), vars)
@@ -56,18 +51,18 @@ class IsolatedCursor(extensions.cursor):
     def _execute(self, text: str, vars: Any) -> None:
         if self._is_control(text, vars):
             if text.startswith("ROLLBACK"):
-                self.wrapper.forget()
+                self.connection.wrapper.forget()
             super().execute(text, vars)
         elif self.name is not None:
-            self._asked_in = current.place()
+            self._asked_in = place()
             with self._gone():
                 super().execute(text, vars)
         else:
             self._execute_behind_switch(text, vars)
 
     def _execute_behind_switch(self, text: str, vars: Any) -> None:
-        wrapper, here = self.wrapper, current.place()
-        self._asked_in = here
+        wrapper = self.connection.wrapper
+        here = self._asked_in = place()
         switch = wrapper.switch(here)
         try:
             super().execute(switch + text, vars)
@@ -104,24 +99,28 @@ class IsolatedCursor(extensions.cursor):
     # Rows wait in the cursor, or on the server, and do not know where the code has gone meanwhile.
 
     def fetchone(self) -> Any:
-        self._refuse_elsewhere()
+        if place() is not self._asked_in:
+            self._refuse_elsewhere()
         return super().fetchone()
 
     def fetchmany(self, *args: Any, **kwargs: Any) -> Any:
-        self._refuse_elsewhere()
+        if place() is not self._asked_in:
+            self._refuse_elsewhere()
         return super().fetchmany(*args, **kwargs)
 
     def fetchall(self) -> Any:
-        self._refuse_elsewhere()
+        if place() is not self._asked_in:
+            self._refuse_elsewhere()
         return super().fetchall()
 
     def __next__(self) -> Any:
-        self._refuse_elsewhere()
+        if place() is not self._asked_in:
+            self._refuse_elsewhere()
         return super().__next__()
 
     def _refuse_elsewhere(self) -> None:
-        here = current.place()
-        if here is not self._asked_in and here != self._asked_in:
+        """Refuse another place; the same one may have been looked up anew meanwhile."""
+        if place() != self._asked_in:
             raise RowsOfAnotherPlace
 
     def _refuse(self, query: str | bytes | Composable, vars: Any = None) -> None:
@@ -138,11 +137,11 @@ class IsolatedCursor(extensions.cursor):
 
         Of the owner's statements inside a tenant each is looked at, with its values in it.
         """
-        if not self.wrapper.is_owner:
+        if not self.connection.wrapper.is_owner:
             return texts.is_control(text, bool(vars))
         if texts.CONTROL.fullmatch(text):
             return True
-        if isinstance(current.place(), Tenancy):
+        if isinstance(place(), Tenancy):
             texts.refuse_session(self.mogrify(text, vars).decode())
         return False
 
@@ -150,15 +149,15 @@ class IsolatedCursor(extensions.cursor):
     def _gone(self) -> Iterator[None]:
         """Switch in a statement of its own, for what cannot carry a second one."""
         try:
-            here = current.place()
-            with cast("IsolatedConnection", self.connection).asking():
-                if switch := self.wrapper.switch(here):
+            here = place()
+            with self.connection.asking():
+                if switch := self.connection.wrapper.switch(here):
                     with self.connection.cursor(cursor_factory=extensions.cursor) as cursor:
                         cursor.execute(switch)
-                    self.wrapper.remember(here)
+                    self.connection.wrapper.remember(here)
                 yield
         except BaseException:
-            self.wrapper.forget()
+            self.connection.wrapper.forget()
             raise
 
 
@@ -219,7 +218,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @property
     def schema_name(self) -> str | None:
-        here = current.place()
+        here = place()
         if isinstance(here, Tenancy):
             return here.schema
         return "public" if here is Place.PLATFORM else None
@@ -263,7 +262,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def ask_gate(self, question: str, values: Sequence[str]) -> Any:
         """Ask one of the few functions that nobody may execute; return its answer."""
         self.close_if_health_check_failed()  # it is the first to use a request's connection, past Django's own check
-        with current.enter(Place.PLATFORM):
+        with enter(Place.PLATFORM):
             self.ensure_connection()  # django.contrib.postgres asks for its types on every new connection
         self.forget()
         with (
@@ -294,8 +293,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor.tzinfo_factory = self.tzinfo_factory
         return cursor
 
-    def _handle_search_path(self, cursor: Any = None) -> None:
-        """Do nothing: django-tenants would set the path before every cursor."""
+    def _cursor(self, name: str | None = None) -> Any:
+        """Make a cursor as Django does: django-tenants would set the path in front of each."""
+        return super(base.DatabaseWrapper, self)._cursor(name)
 
     def prepare_database(self) -> None:
         """Do nothing: PostGIS is created in `ext` by the cluster's own administrator."""

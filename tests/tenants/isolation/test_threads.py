@@ -13,6 +13,7 @@ from dramatiq import Worker
 
 from tenants.customization import queries as customization
 from tenants.isolation import current
+from tenants.isolation.backend import base
 from tenants.isolation.backend.base import DatabaseWrapper, IsolatedCursor
 from tenants.isolation.current import Place, Tenancy, enter, place
 from tenants.jobs import actors, doorbell
@@ -127,7 +128,7 @@ def one_place_for_all(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
         yield
         at[0] = before
 
-    monkeypatch.setattr(current, "place", lambda: at[0])
+    monkeypatch.setattr(base, "place", lambda: at[0])
     return replace(side, enter=go, decorate=go)
 
 
@@ -171,7 +172,7 @@ def rows_of_anywhere(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
 
 
 def nobody_is_the_platform(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
-    monkeypatch.setattr(current, "place", lambda: Place.PLATFORM if place() is Place.NOBODY else place())
+    monkeypatch.setattr(base, "place", lambda: Place.PLATFORM if place() is Place.NOBODY else place())
     return side
 
 
