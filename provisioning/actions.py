@@ -36,7 +36,7 @@ def order(wanted: Order, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     checked = check(wanted)
     tenant = checked.tenant or _register(checked)
     title = Text(id=f"Menyiapkan {tenant.name}", en=f"Preparing {tenant.name}")
@@ -49,7 +49,7 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
 
     Raises: OrderRefused when the portal is not ready.
     """
-    _in_line()
+    in_line()
     state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
     if state not in (Tenant.State.READY, Tenant.State.LIVE):
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
@@ -63,7 +63,7 @@ def open_again(tenant: Tenant, *, by: Actor) -> Run:
 
     Raises: OrderRefused when the portal is not suspended.
     """
-    _in_line()
+    in_line()
     if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).exists():
         raise OrderRefused(_("%(name)s is not suspended.") % {"name": tenant.name}, field="state")
     title = Text(id=f"Membuka kembali {tenant.name}", en=f"Opening {tenant.name} again")
@@ -77,7 +77,7 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     has = set(InstalledModule.objects.filter(tenant=tenant).values_list("module", flat=True))
     modules = check_modules({*has, module})
     called = _called(module)
@@ -91,7 +91,7 @@ def update(tenant: Tenant, *, by: Actor) -> Run:
 
     Raises: OrderRefused while another run of the tenant is open.
     """
-    _in_line()
+    in_line()
     title = Text(id=f"Memperbarui {tenant.name}", en=f"Updating {tenant.name}")
     modules = tenant.installed_modules.values_list("module", flat=True)
     return _write(tenant, title, plan.update(modules), by)
@@ -103,7 +103,7 @@ def uninstall(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused with the names of what depends on it, among others.
     """
-    _in_line()
+    in_line()
     removals.check_uninstall(tenant, module)
     archive, _is_new = Archive.objects.get_or_create(tenant=tenant, module=module, state=Archive.State.ORDERED)
     if not _open_runs(tenant).exists():  # what an order that failed has archived may be old by now
@@ -119,7 +119,7 @@ def undo(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     archive = removals.check_undo(tenant, module)
     called = _called(module)
     title = Text(id=f"Memulihkan {called.id} di {tenant.name}", en=f"Bringing {called.en} back in {tenant.name}")
@@ -132,7 +132,7 @@ def purge(archive: Archive, *, by: Actor) -> Run:
 
     Raises: OrderRefused while another run of the tenant is open.
     """
-    _in_line()
+    in_line()
     tenant, called = archive.tenant, _called(archive.module)
     title = Text(
         id=f"Menghapus arsip {called.id} {tenant.name}", en=f"Deleting the archive of {called.en}, {tenant.name}"
@@ -156,7 +156,7 @@ def resume(run: Run, *, by: Actor) -> Run:
 
     Raises: OrderRefused while another run of the tenant is open.
     """
-    _in_line()
+    in_line()
     if _open_runs(run.tenant).exclude(pk=run.pk).exists():
         raise _busy(run.tenant)
     run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
@@ -172,7 +172,7 @@ def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModu
 
     Raises: OrderRefused when it is not installed, what it requires is off, or what requires it is on; NotEntitled.
     """
-    _in_line()
+    in_line()
     installed = InstalledModule.objects.select_for_update().filter(tenant=tenant, module=module).first()
     if installed is None:
         message = _("The module “%(module)s” is not installed in %(name)s.")
@@ -183,7 +183,10 @@ def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModu
             entitlement.require(tenant, module)
         InstalledModule.objects.filter(pk=installed.pk).update(is_enabled=on)
         act, verb = ("provisioning.enable", "Enabled") if on else ("provisioning.disable", "Disabled")
-        audit.record(act, tenant, by=by, summary=f"{verb} {module} in {tenant.name}", after={"module": module})
+        said = {"module": module}
+        audit.record(act, tenant, by=by, summary=f"{verb} {module} in {tenant.name}", after=said)
+        with enter(tenancy(tenant)):
+            audit.record(act, "portal", by=by, summary=f"{verb} {module}", after=said)
     installed.is_enabled = on
     return installed
 
@@ -196,7 +199,7 @@ def rename(tenant: Tenant, wanted: Identity, *, by: Actor) -> Identity:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
     identity.require_made(locked)
     before, after = identity.of(locked), identity.check(locked, wanted)
@@ -216,7 +219,7 @@ def change_time_zone(tenant: Tenant, time_zone: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     identity.require_made(tenant)
     zone = agencies.check_time_zone(time_zone)
     name, short = tenant.name, zone_name(zone)
@@ -247,7 +250,8 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
         raise OrderRefused((needs if on else needed) % {"module": module, "others": ", ".join(names)}, field="module")
 
 
-def _in_line() -> None:
+def in_line() -> None:
+    """Wait until no other order is being given, and let others wait until the transaction ends."""
     with connection.cursor() as cursor:
         # Of two numbers: a lock of this kind no tenant's role can take, so none can hold up the line.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])

@@ -1,4 +1,4 @@
-"""Runs and their steps: what was asked, what is done, and the record of both; archives. Public schema."""
+"""Runs and their steps: what was asked, what is done, and the record of both; archives; batches. Public schema."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -141,3 +141,87 @@ class Archive(models.Model):
     def folder(self) -> Path:
         """Return where it lies: beside the tenant's files, where none is served from."""
         return Path(settings.FILES_ROOT) / self.tenant.key / "archives" / self.key
+
+
+class Batch(models.Model):
+    """One change of many portals: what is changed, and a line for each, fixed when its plan was shown.
+
+    `target` is a module's name, or the key of what is set. `also_own` says that what a region set itself is set too.
+    """
+
+    class Verb(models.TextChoices):
+        INSTALL = "install", _("Install and enable")
+        ENABLE = "enable", _("Enable")
+        DISABLE = "disable", _("Disable")
+        SET = "set", _("Set")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        STARTED = "started", _("Started")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    verb = models.CharField(max_length=8, choices=Verb)
+    target = models.CharField(max_length=120)
+    also_own = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    asked_by = ActorField()
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.target}"
+
+
+class BatchLine(models.Model):
+    """What a batch does to one tenant: `why` it does nothing, else how it was `before` and what is set `after`.
+
+    `found` is what stood against it when it was to be done. A line with a run is as far as that is.
+    """
+
+    class Why(models.TextChoices):
+        ALREADY = "already"
+        SUSPENDED = "suspended"
+        NOT_MADE = "not_made"
+        NOT_INSTALLED = "not_installed"
+        NEEDS = "needs"
+        NEEDED = "needed"
+        NOT_ENTITLED = "not_entitled"
+        BUSY = "busy"
+        ARCHIVED = "archived"
+        OWN = "own"
+
+    class State(models.TextChoices):
+        SKIPPED = "skipped", _("Left as it is")
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        NOT_NEEDED = "not_needed", _("Not needed any more")
+        CHANGED = "changed", _("Changed meanwhile")
+        FAILED = "failed", _("Failed")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines")
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="batch_lines")
+    why = models.CharField(max_length=16, choices=Why, blank=True)
+    others = models.CharField(max_length=200, blank=True)
+    before: Any = models.JSONField(null=True)
+    after: Any = models.JSONField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    found = models.CharField(max_length=16, choices=Why, blank=True)
+    problem = models.TextField(blank=True)
+    run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["batch", "tenant"], name="tenant_once_a_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.tenant} ({self.state})"
+
+    @property
+    def outcome(self) -> "BatchLine.State":
+        """Return how far it is: by its run where it has one."""
+        return self.State(self.run.state) if self.run else self.State(self.state)

@@ -74,7 +74,12 @@ def _is_current(tenant: Tenant) -> bool:
 
 def blockers(tenant: Tenant, module: str, *, on: bool) -> list[str]:
     """Return what stands against switching: requirements that are off, or enabled modules that need it."""
-    enabled = set(InstalledModule.objects.filter(tenant=tenant, is_enabled=True).values_list("module", flat=True))
+    enabled = InstalledModule.objects.filter(tenant=tenant, is_enabled=True).values_list("module", flat=True)
+    return against(module, set(enabled), on=on)
+
+
+def against(module: str, enabled: set[str], *, on: bool) -> list[str]:
+    """Return what stands against switching a module where these are enabled."""
     if on:
         manifest = registry.get(module)
         return sorted(set(manifest.requires if manifest else ()) - enabled)

@@ -1,5 +1,6 @@
 """Taking a module out of a tenant, and back: what speaks against it, and what would go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -69,7 +70,12 @@ def check_uninstall(tenant: Tenant, module: str) -> InstalledModule:
 
 def undoable(tenant: Tenant) -> QuerySet[Archive]:
     """Return the archives from which modules can be brought back, newest first."""
-    return Archive.objects.filter(tenant=tenant, state=Archive.State.KEPT, undo_until__gt=timezone.now())
+    return undoable_in([tenant])
+
+
+def undoable_in(tenants: Sequence[Tenant]) -> QuerySet[Archive]:
+    """Return the archives from which modules can be brought back in any of these tenants."""
+    return Archive.objects.filter(tenant__in=tenants, state=Archive.State.KEPT, undo_until__gt=timezone.now())
 
 
 def check_undo(tenant: Tenant, module: str) -> Archive:

@@ -1,4 +1,4 @@
-"""Jobs of the platform: carry out runs, delete old archives, seal the audit logs."""
+"""Jobs of the platform: carry out runs and changes of many portals, delete old archives, seal the audit logs."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from provisioning import actions, runner
+from provisioning.bulk import actions as bulk
 from provisioning.errors import RunBusy
 from tenants.isolation.current import Place, enter
 from tenants.jobs.actions import enqueue
@@ -21,6 +22,12 @@ def carry_out(run: str) -> None:
         runner.execute(run)
     except RunBusy:
         enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
+
+
+@job("provisioning.change")
+def change(line: str) -> None:
+    """Do what a batch says of one portal."""
+    bulk.carry_out(line)
 
 
 @job("provisioning.purge", every=timedelta(hours=1), on_platform=True, is_atomic=False)

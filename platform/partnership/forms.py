@@ -1,6 +1,7 @@
 """What operators type."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.modules import registry
 from kernel.regions import queries as regions
+from partnership.queries import Wanted
 from provisioning import agencies
 from provisioning.agencies import Agency
 from provisioning.identity import Identity
@@ -19,6 +21,8 @@ ZONES = [(zone, f"{name} ({zone.partition('/')[2]})") for name, zone in agencies
 REGION, AGENCY = "region", "agency"
 # What only one of the two is asked for.
 OWN = {REGION: ("code",), AGENCY: ("agency", "time_zone", "works_in")}
+
+HAS = [("enabled", _("on")), ("disabled", _("off")), ("installed", _("installed")), ("absent", _("not installed"))]
 
 
 class OrderForm(forms.Form):
@@ -172,7 +176,42 @@ class TimeZoneForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What the list of regions is narrowed to."""
+    """What the list of regions is narrowed to. Its address selects the same again."""
 
     q = forms.CharField(label=_("Search a region or a code"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Every state")), *Tenant.State.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Every kind")), *Tenant.Kind.choices])
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    module = forms.ChoiceField(label=_("Module"), required=False)
+    has = forms.ChoiceField(label=_("The module is"), required=False, choices=HAS)
+    behind = forms.BooleanField(label=_("Only of an older release"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        modules = [(module.name, str(module.title)) for module in registry.modules()]
+        self._offer("module", _("Any module"), modules)
+        self._offer("province", _("Every province"), regions.provinces().values_list("code", "name"))
+
+    def _offer(self, name: str, nothing: Any, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", nothing), *choices]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Return the fields that are asked for only when they are wanted."""
+        return [self[name] for name in ("kind", "province", "module", "has", "behind")]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether anything is asked for."""
+        return self.is_narrowed_more or any(self[name].value() for name in ("q", "state"))
+
+    @property
+    def is_narrowed_more(self) -> bool:
+        """Say whether one of those is asked for."""
+        return any(field.value() for field in self.more if field.name != "has")
+
+    def wanted(self) -> Wanted | None:
+        """Return what is asked for; None where the address asks for what there is not."""
+        return Wanted(**self.cleaned_data) if self.is_valid() else None

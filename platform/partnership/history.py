@@ -6,7 +6,8 @@ from kernel.accounts.models import Person
 from kernel.audit.queries import recent
 from kernel.modules.manifest import Act
 from kernel.text import Text
-from provisioning.models import Run
+from partnership.bulk import words
+from provisioning.models import Batch, Run
 from tenants.portal import history
 from tenants.portal.contributions import Link
 from tenants.registry.models import Tenant
@@ -15,8 +16,8 @@ SHOWN = 200
 ACTS = (
     Act("provisioning.order", Text(id="Memberi perintah", en="Gave an order")),
     Act("provisioning.resume", Text(id="Melanjutkan proses", en="Resumed a run")),
-    Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
-    Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
+    Act("provisioning.bulk", Text(id="Mengubah banyak portal", en="Changed many portals")),
+    Act("provisioning.retry_bulk", Text(id="Mencoba lagi yang gagal", en="Tried again what had failed")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
@@ -35,6 +36,11 @@ def named(kind: str, keys: list[str]) -> dict[str, Link]:
             return {row.key: Link(row.name, reverse("region", args=[row.key])) for row in rows}
         case "provisioning.run":
             return {row.key: _run(row) for row in Run.objects.filter(key__in=keys)}
+        case "provisioning.batch":
+            return {
+                row.key: Link(words.title(row), reverse("batch", args=[row.key]))
+                for row in Batch.objects.filter(key__in=keys)
+            }
         case "accounts.person":
             return {row.key: Link(row.name, "") for row in Person.objects.filter(key__in=keys)}
     return {}

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -43,14 +44,44 @@ class Counter:
     icon: str = ""
 
 
-def regions(text: str = "", state: str = "") -> QuerySet[Tenant]:
-    """Return the tenants by name, of one state and with these words where given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which portals are meant; what is empty narrows nothing. `has` says what `module` is there."""
+
+    q: str = ""
+    state: str = ""
+    kind: str = ""
+    province: str = ""
+    module: str = ""
+    has: str = "enabled"
+    behind: bool = False
+
+
+def regions(wanted: Wanted | None) -> QuerySet[Tenant]:
+    """Return the portals that are meant, by name; none for None."""
+    if wanted is None:
+        return Tenant.objects.none()
     found = Tenant.objects.prefetch_related(
         "domains", Prefetch("installed_modules", InstalledModule.objects.order_by("module"))
     )
+    text, province = wanted.q, wanted.province
     if text:
         found = found.filter(Q(name__icontains=text) | Q(region_code__startswith=text) | Q(slug__icontains=text))
-    return found.filter(state=state) if state in Tenant.State.values else found
+    if province:
+        found = found.filter(Q(region_code__startswith=province) | Q(works_in__startswith=province))
+    if wanted.behind:
+        found = found.filter(state__in=identity.MADE).exclude(release=settings.RELEASE)
+    same = {name: value for name in ("state", "kind") if (value := getattr(wanted, name))}
+    return _with_module(found.filter(**same), wanted)
+
+
+def _with_module(found: QuerySet[Tenant], wanted: Wanted) -> QuerySet[Tenant]:
+    if not wanted.module:
+        return found
+    rows = InstalledModule.objects.filter(tenant=OuterRef("pk"), module=wanted.module)
+    if wanted.has == "absent":
+        return found.filter(~Exists(rows))
+    return found.filter(Exists(rows if wanted.has == "installed" else rows.filter(is_enabled=wanted.has != "disabled")))
 
 
 def counters() -> list[Counter]:

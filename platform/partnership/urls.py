@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from partnership import views
+from partnership.bulk import views as bulk
 
 urlpatterns = [
     path("", views.regions, name="home"),
@@ -22,5 +23,10 @@ urlpatterns = [
     path("daerah/<slug:key>/modul/<slug:module>/pulihkan/", views.undo, name="undo"),
     path("proses/<slug:key>/", views.run, name="run"),
     path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
+    path("massal/", bulk.choose, name="bulk"),
+    path("massal/<slug:key>/", bulk.batch, name="batch"),
+    path("massal/<slug:key>/mulai/", bulk.start, name="start_batch"),
+    path("massal/<slug:key>/coba-lagi/", bulk.retry, name="retry_batch"),
+    path("massal/<slug:key>/kebalikan/", bulk.opposite, name="undo_batch"),
     path("riwayat/", views.history, name="history"),
 ]

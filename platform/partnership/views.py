@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +18,8 @@ from kernel.errors import DomainError
 from partnership import actions, queries
 from partnership import history as past
 from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm, TimeZoneForm
+from partnership.pages import page as _page
+from partnership.pages import trail as _trail
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
@@ -27,21 +29,7 @@ from provisioning.errors import OrderRefused
 from provisioning.models import Run, undo_end
 from provisioning.orders import check
 from provisioning.queries import opening, preview
-from tenants.portal.site import Item
 from tenants.registry.models import Tenant
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Return a page of the console, with its menu."""
-    names = (("home", _("Regions")), ("history", _("History")))
-    menu = [Item(label, reverse(name), current=request.path == reverse(name)) for name, label in names]
-    return render(request, template, {"menu": menu, **context}, status=status)
-
-
-def _trail(title: str, *, below: Tenant | None = None) -> list[dict[str, str]]:
-    """Return where a page is: below the list of regions, and below one of them where it is its."""
-    region = [{"label": below.name, "url": reverse("region", args=[below.key])}] if below else []
-    return [{"label": _("Regions"), "url": reverse("home")}, *region, {"label": title}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +75,10 @@ def _ask(
 def regions(request: HttpRequest) -> HttpResponse:
     """List all regions, with what runs now above them."""
     form = FilterForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
     context = {
         "form": form,
-        "regions": queries.regions(given.get("q", ""), given.get("state", "")),
+        "regions": queries.regions(form.wanted()),
+        "may_change": may(actor_of(request), PROVISION),
         "modules": queries.titles(),
         "counters": queries.counters(),
         "total": Tenant.objects.count(),

@@ -29,14 +29,15 @@ def settings(module: Module, form: SettingsForm) -> dict[str, Any]:
     by = queries.changed_by()
     rows = [
         Setting(
-            form[name], name, _said(form.defaults[name], field), by.get((Value.Kind.SETTING, f"{module.name}.{name}"))
+            form[name], name, said(form.defaults[name], field), by.get((Value.Kind.SETTING, f"{module.name}.{name}"))
         )
         for name, field in module.settings.model_fields.items()
     ]
     return {"module": module, "form": form, "rows": rows}
 
 
-def _said(value: Any, field: FieldInfo) -> str:
+def said(value: Any, field: FieldInfo) -> str:
+    """Return a setting's value as people read it."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):

@@ -96,9 +96,11 @@ def _link(name: str, page: str, key: str) -> Link:
 
 
 def _changes(entry: Entry) -> Link | None:
-    """Return which settings, words or parts of the look were changed; else the name or reason that was written down."""
+    """Return which settings, words or parts of the look were changed; else the module, name or reason written down."""
     if entry.subject_kind == "customization":
         return Link(", ".join(changed_names(entry.after or {})), "")
+    if module := registry.get((entry.after or {}).get("module", "")):
+        return Link(str(module.title), "")
     told = [kept[what] for kept in (entry.after, entry.before) if kept for what in ("name", "reason") if what in kept]
     name = next(iter(told), "")
     return Link(str(name), "") if name else None

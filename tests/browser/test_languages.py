@@ -13,10 +13,12 @@ from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind, Grant
 from kernel.accounts.models import Role
+from kernel.audit import actions as audit
 from kernel.modules import registry
 from partnership import actions as partnership
 from provisioning import actions as provisioning
-from provisioning.models import Run, RunStep
+from provisioning.bulk import actions as bulk
+from provisioning.models import Batch, BatchLine, Run, RunStep
 from provisioning.orders import Order
 from tenants.areas.models import Area
 from tenants.isolation.current import Tenancy, enter
@@ -29,6 +31,8 @@ from tests.partnership.conftest import make_operator, open_console
 # Rows hold what we say, too: it must be translated where it is shown.
 OURS = {
     "audit.Entry": {"action", "summary", "subject_kind"},
+    "provisioning.Batch": {"verb", "target", "state"},
+    "provisioning.BatchLine": {"why", "others", "state", "found", "before"},
     "provisioning.Run": {"title_id", "title_en", "state"},
     "provisioning.RunLine": {"text"},
     "provisioning.RunStep": {"kind", "state", "problem"},
@@ -110,11 +114,24 @@ def busy(on_platform, makassar: Tenancy, jayapura: Tenancy) -> None:
     Run.objects.filter(pk=stopped.pk).update(state="failed")
     partnership.suspend(Tenant.objects.get(pk=jayapura.id), reason="Kota Jayapura", by=rani)
     provisioning.switch(Tenant.objects.get(pk=makassar.id), "news", on=False, by=rani)
+    _batches(rani)
     invited = Run.objects.filter(tenant=makassar.id).latest("id")
     args = {"email": "ibu@example.org", "name": "Ibu"}
     RunStep.objects.create(run=invited, position=99, kind="InviteAdministrator", args=args, state="done")
     with enter(makassar):
         actions.invite("ibu@example.org", name="Ibu", role=Role.objects.get(key="administrator"), by=PLATFORM)
+
+
+def _batches(rani: Actor) -> None:
+    """A change of many portals that is planned, and one in which a portal failed and another was changed meanwhile."""
+    tenants = list(Tenant.objects.all())
+    for verb, target, after in (("set", "news.articles_per_page", 20), ("disable", "news", None)):
+        batch = Batch(verb=verb, target=target)
+        bulk.plan(batch, [BatchLine(tenant=tenant, after=after) for tenant in tenants], by=rani)
+        audit.record("provisioning.bulk", batch, by=rani, summary="Kota Jayapura")
+    Batch.objects.filter(pk=batch.pk).update(state="started")
+    for state, line in zip(("failed", "changed", "not_needed", "done"), batch.lines.all(), strict=False):
+        BatchLine.objects.filter(pk=line.pk).update(state=state, problem="Kota Palu", found="suspended")
 
 
 def content_of_platform(language: str) -> list[object]:
@@ -132,7 +149,9 @@ def test_no_page_of_the_operators_says_what_nobody_translated(busy, start: str, 
     found = faults(walk, start, content_of_platform(language))
 
     assert found == [], "\n".join(found)
-    assert ({"home", "order", "region", "run", "history"} if rani else {"account_reset_password"}) <= set(walk.kinds)
+    assert (
+        {"home", "order", "region", "run", "history", "bulk", "batch"} if rani else {"account_reset_password"}
+    ) <= set(walk.kinds)
 
 
 @LANGUAGES

@@ -160,12 +160,27 @@ def crawl_as(account: str, region: str, site: Site, page: Page, judge: Judge | C
 def test_every_page_of_the_operators(site: Site, visitor: Callable[..., Page]) -> None:
     page = visitor(1280)
     log_in(page, site, "", "rani@example.org")
+    batch = change_all(page, site)
     crawl = Crawl(page, site.url(), "config.urls_public", Judge("operator"))
 
     visited = crawl.walk()
 
     assert crawl.faults == [], "\n".join(crawl.faults)
-    assert site.url("", "/daerah/siapkan/") in visited
+    assert {site.url("", "/daerah/siapkan/"), site.url("", "/massal/?"), batch} <= set(visited)
+
+
+def change_all(page: Page, site: Site) -> str:
+    """Set the office hours of all portals: see the plan, confirm it, and watch until it has ended."""
+    page.goto(site.url("", "/massal/"))
+    page.select_option("[name=what]", "set:portal.hours")
+    page.get_by_role("button", name="Lihat rencana").click()
+    page.fill("[name=value]", "Senin–Jumat, 08.00–15.30")
+    page.get_by_role("button", name="Lihat rencana").click()
+    faults = judging.too_wide(page) + judging.barriers(page, judging.EVERYTHING)
+    page.get_by_role("button", name="Atur “Jam pelayanan”").click()
+    page.wait_for_selector("#batch:not([hx-get]) [id=group-done]")
+    assert faults == []
+    return page.url
 
 
 @pytest.mark.parametrize("path", ["/masuk/", "/akun/lupa-sandi/", "/tidak-ada/", "/en/", "/en/laporan/buat/"])

@@ -8,9 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Invitation, Person, Role
+from provisioning.bulk import actions as bulk
+from provisioning.models import Batch, BatchLine
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
+from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.conftest import make_live, make_person
 from tests.every_page import mirror
@@ -40,6 +44,7 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         mirror.fill(first)
         mirror.copy(first, second)
         operator = _operator(first)
+        _plan()
         yield _cookies(Stage(_sites(first, second)), operator)
     connection.close()
 
@@ -68,6 +73,12 @@ def _operator(first: Tenancy) -> Person:
     Assignment.objects.create(person=rani, role=role)
     Invitation.objects.create(email=f"baru.{OPERATORS}@example.org", name=OPERATORS, role=role)
     return rani
+
+
+def _plan() -> None:
+    """Plan a change of both regions, of which nothing is done."""
+    lines = [BatchLine(tenant=tenant) for tenant in Tenant.objects.filter(region_code__in=CODES)]
+    bulk.plan(Batch(verb=Batch.Verb.DISABLE, target="news"), lines, by=PLATFORM)
 
 
 def _sites(first: Tenancy, second: Tenancy) -> dict[str, Site]:

@@ -24,6 +24,11 @@ uninstall                             login    302      login    302
 undo                                  405      405      login    302
 run                                   login    200      login    200
 resume_run                            405      405      login    302
+bulk                                  login    200      login    422
+batch                                 login    200      login    200
+start_batch                           405      405      login    302
+retry_batch                           405      405      login    302
+undo_batch                            405      405      login    302
 history                               login    200      login    200
 account_login                         200      302      200      302
 account_logout                        302      200      302      302

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,15 +28,20 @@ class Point:
 
 def carry_out(run: str, point: Point) -> None:
     """Carry out the run in a process of its own, and wait until that was killed."""
+    kill(lambda: _live_until(run, point), point)
+
+
+def kill(live: Callable[[], None], when: object) -> None:
+    """Live in a process of its own that dies in there; wait until it is killed."""
     connections.close_all()
     child = os.fork()
     if child == 0:
         try:
-            _live_until(run, point)
+            live()
         finally:
             os._exit(1)  # it survived
     _pid, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL, f"The worker outlived {point}."
+    assert os.WTERMSIG(status) == signal.SIGKILL, f"The worker outlived {when}."
 
 
 def _live_until(run: str, point: Point) -> None:
@@ -49,16 +55,16 @@ def _live_until(run: str, point: Point) -> None:
             if self.args() != row.args:
                 return real(self, tenant)
             if point.moment == "before":
-                _die()
+                die()
             if point.moment == "at the commit":
                 for connection in connections.all():
-                    connection._commit = _die
+                    connection._commit = die
             real(self, tenant)
-            return _die()
+            return die()
 
         step.do = do
         runner.execute(run)
 
 
-def _die() -> None:
+def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)

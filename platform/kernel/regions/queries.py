@@ -49,6 +49,11 @@ def governments() -> QuerySet[Region]:
     return Region.objects.filter(kind__in=GOVERNMENTS)
 
 
+def provinces() -> QuerySet[Region]:
+    """Return the provinces, by name."""
+    return Region.objects.filter(kind=Region.Kind.PROVINCE).order_by("name")
+
+
 def search(text: str, limit: int = 10) -> list[Region]:
     """Return the provinces, regencies and cities whose name has all of these words, or whose code begins so.
 

@@ -1,0 +1,1 @@
+"""One change of many portals: chosen, shown as a plan, followed."""

@@ -1,0 +1,86 @@
+"""A change of many portals in words: what it is, what it does in one of them, and why not."""
+
+from django.utils.translation import gettext as _
+
+from kernel.modules import registry
+from provisioning.bulk import settable
+from provisioning.bulk.settable import Settable
+from provisioning.models import Batch, BatchLine
+
+Verb, Why, State = Batch.Verb, BatchLine.Why, BatchLine.State
+
+
+def titled(module: str) -> str:
+    """Return the module's title; its name when this release no longer has it."""
+    manifest = registry.get(module)
+    return str(manifest.title) if manifest else module
+
+
+def group_of(one: Settable) -> str:
+    """Return whose setting it is."""
+    return _("Settings: %(name)s") % {"name": titled(one.module)} if one.module else _("Settings of the portal")
+
+
+def title(batch: Batch) -> str:
+    """Return what is changed."""
+    if batch.verb == Verb.SET:
+        wanted = settable.find(batch.target)
+        return _("Set “%(name)s”") % {"name": wanted.label if wanted else batch.target}
+    said = {
+        Verb.INSTALL: _("Install and enable %(module)s"),
+        Verb.ENABLE: _("Enable %(module)s"),
+        Verb.DISABLE: _("Disable %(module)s"),
+    }
+    return said[Verb(batch.verb)] % {"module": titled(batch.target)}
+
+
+def said(batch: Batch, line: BatchLine) -> str:
+    """Return what happens in the portal, or happened, or why nothing does."""
+    match line.outcome:
+        case State.SKIPPED:
+            return why(batch, line, line.why)
+        case State.NOT_NEEDED:
+            return _("Somebody else had done it already.")
+        case State.CHANGED:
+            left = _("It is not as it was when the plan was shown, so it was left alone.")
+            return f"{left} {why(batch, line, line.found)}".strip()
+        case State.FAILED:
+            return line.problem or _problem_of_run(line)
+    return does(batch, line)
+
+
+def does(batch: Batch, line: BatchLine) -> str:
+    """Return what happens in a portal that is changed."""
+    if batch.verb == Verb.SET:
+        return f"{_value(batch, line.before)} → {_value(batch, line.after)}"
+    if batch.verb == Verb.DISABLE:
+        return _("On → off. Its data stays.")
+    return _("Off → on") if line.before == "off" else _("Not installed → on")
+
+
+def why(batch: Batch, line: BatchLine, reason: str) -> str:
+    """Return what stands against changing a portal; nothing for no reason."""
+    others = ", ".join(map(titled, line.others.split()))
+    sentences = {
+        Why.ALREADY: _("It is so already."),
+        Why.SUSPENDED: _("The portal is suspended. Open it first."),
+        Why.NOT_MADE: _("The portal is not ready yet, or archived."),
+        Why.NOT_INSTALLED: _("The module is not installed."),
+        Why.NEEDS: _("It needs %(others)s. Enable that first."),
+        Why.NEEDED: _("It is needed by %(others)s. Disable that first."),
+        Why.NOT_ENTITLED: _("Its agreement does not include the module."),
+        Why.BUSY: _("It is being worked on. Plan again when that has ended."),
+        Why.ARCHIVED: _("It was uninstalled and can be brought back: do that on the region's page."),
+        Why.OWN: _("The region itself chose “%(value)s”. That stays."),
+    }
+    return sentences[Why(reason)] % {"others": others, "value": _value(batch, line.before)} if reason else ""
+
+
+def _problem_of_run(line: BatchLine) -> str:
+    stopped = line.run.stopped if line.run else []  # type: ignore[attr-defined]  # prefetched by pages
+    return " ".join(step.problem for step in stopped)
+
+
+def _value(batch: Batch, stored: object) -> str:
+    wanted = settable.find(batch.target)
+    return wanted.say(stored) if wanted else str(stored)
