@@ -18,6 +18,7 @@ ACTS = (
     Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
     Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
+    Act("regions.limits", Text(id="Mengubah kuota", en="Changed the quota")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
 
