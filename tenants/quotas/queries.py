@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from tenants.quotas.models import DAILY, FULL, WARN, Quota
+from tenants.quotas.models import FULL, WARN, Quota
 from tenants.registry.models import Tenant
 
 # The role may see its own rows only (row-level security), so this names nobody.
@@ -46,10 +46,6 @@ class Meter:
     @property
     def is_full(self) -> bool:
         return self.percent >= FULL
-
-    @property
-    def is_daily(self) -> bool:
-        return self.kind in DAILY
 
     @property
     def said(self) -> str:

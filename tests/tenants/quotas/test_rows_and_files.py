@@ -137,3 +137,17 @@ def test_limits_that_a_tenant_has_stay(on_platform, makassar) -> None:
     actions.begin(row_of(makassar))
 
     assert quota(makassar, "rows").allowed == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"), [("rows", 0), ("storage", 1), ("mails", 0), ("jobs", 0)], ids=Quota.Kind.values
+)
+def test_a_tenant_counts_its_own_files_and_nothing_else(in_makassar, makassar, jayapura, kind, changed) -> None:
+    for where in (makassar, jayapura):
+        set_quota(where, kind, used=3)
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE public.quota SET used = 9 WHERE kind = %s", [kind])
+        assert cursor.rowcount == changed
+
+    assert (quota(makassar, kind).used, quota(jayapura, kind).used) == (9 if changed else 3, 3)
