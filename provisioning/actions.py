@@ -20,6 +20,7 @@ from provisioning.models import Archive, Run, RunStep, undo_end
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
+from tenants.quotas import actions as quotas
 from tenants.registry import entitlement
 from tenants.registry.models import Domain, InstalledModule, Tenant
 from tenants.registry.queries import tenancy
@@ -277,6 +278,7 @@ def _register(checked: CheckedOrder) -> Tenant:
         is_example=checked.order.is_example,
     )
     tenant.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants has no types here
+    quotas.begin(tenant)
     return tenant
 
 

@@ -27,6 +27,7 @@ from tenants.isolation.cache import Cache
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.owners import structure_owner
 from tenants.portal import shared
+from tenants.quotas import counting
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
@@ -81,6 +82,7 @@ def _nothing_remembered(monkeypatch) -> Iterator[None]:
     Cache.alone_until = Cache.silent_until = 0.0
     hosts.forget()
     customization.forget()
+    counting.forget()
     with translation.override("id"):
         yield
     customization.forget()

@@ -83,6 +83,20 @@ class TooManyPhotos(DomainError):
         super().__init__(_("At most %(limit)d photos. Remove one first.") % {"limit": limit})
 
 
+class NoRoomForPhotos(DomainError):
+    """The region's files take all the room that they may: the report itself is taken all the same."""
+
+    code = "no-room-for-photos"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no room for photos at the moment."
+                " Send your report without this photo: it is received as always."
+            )
+        )
+
+
 class TooManySubmissions(TooMany):
     """One address sent more than a person would."""
 

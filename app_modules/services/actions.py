@@ -18,6 +18,7 @@ from kernel.audit import actions as audit
 from kernel.ids import new_id
 from tenants.events import emit
 from tenants.jobs.actions import enqueue
+from tenants.quotas.actions import require_rows
 
 FAILURES_UNTIL_BROKEN = 2
 
@@ -26,9 +27,10 @@ FAILURES_UNTIL_BROKEN = 2
 def create(values: dict[str, Any], *, by: Actor, is_sample: bool = False) -> Service:
     """Create a draft from the checked values of a form.
 
-    Raises: NotPermitted.
+    Raises: NoRoomForRows, NotPermitted.
     """
     require(by, "services.write", Place(values["unit"].pk))
+    require_rows()
     service = Service(**values, slug=_free_slug(values["title"]), changed_by=by, is_sample=is_sample)
     service.save()
     audit.record("services.write", service, by=by, summary="Created a service", after=_plain(values))

@@ -48,6 +48,11 @@ class Environment(BaseSettings):
     jobs_a_tenant: PositiveInt = 3
     # How long a module that was uninstalled can be brought back.
     undo_days: PositiveInt = 30
+    # What every portal may use, unless operators gave it another limit.
+    quota_rows: PositiveInt = 2_000_000
+    quota_storage_mb: PositiveInt = 20_480
+    quota_mails: PositiveInt = 5_000
+    quota_jobs: PositiveInt = 100_000
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from config import health
 from tenants.jobs import queries as jobs
+from tenants.quotas import queries as quotas
 
 
 @never_cache
@@ -54,6 +55,7 @@ class Now(Collector):
         yield ready
         try:
             yield from _queue()
+            yield from _quotas()
         except Error:
             return  # without Postgres nobody knows; live_ready says that it is away
 
@@ -65,3 +67,13 @@ def _queue() -> Iterator[GaugeMetricFamily]:
         queue.add_metric([state], count)
     yield queue
     yield GaugeMetricFamily("live_queue_oldest_wait_seconds", "How long the oldest due job has waited.", value=wait)
+
+
+def _quotas() -> Iterator[GaugeMetricFamily]:
+    used = GaugeMetricFamily("live_tenant_quota_used", "How much a tenant uses.", labels=["tenant", "kind"])
+    limit = GaugeMetricFamily("live_tenant_quota_limit", "How much a tenant may use.", labels=["tenant", "kind"])
+    for slug, kind, number, ceiling in quotas.figures():
+        used.add_metric([slug, kind], number)
+        limit.add_metric([slug, kind], ceiling)
+    yield used
+    yield limit

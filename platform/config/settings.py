@@ -47,6 +47,7 @@ SHARED_APPS = [
     "kernel.regions",
     "tenants.registry",
     "tenants.jobs",
+    "tenants.quotas",
     "provisioning",
     "partnership",
     *TWIN_APPS,
@@ -185,6 +186,12 @@ STORAGES = {
 FILES_ROOT = _env.files
 FILES_ACCEL = _env.files_accel
 UNDO_DAYS = _env.undo_days
+QUOTAS = {
+    "rows": _env.quota_rows,
+    "storage": _env.quota_storage_mb * 1024**2,
+    "mails": _env.quota_mails,
+    "jobs": _env.quota_jobs,
+}
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "tenants.files.uploads.CappedUploadHandler",

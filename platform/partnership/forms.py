@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from kernel.modules import registry
 from kernel.regions import queries as regions
+from partnership import limits
 from partnership.queries import Wanted
 from provisioning import agencies
 from provisioning.agencies import Agency
 from provisioning.identity import Identity
 from provisioning.orders import Order
+from tenants.quotas.models import Quota
 from tenants.registry.models import Tenant
 
 CODE = re.compile(r"\d\d(\.\d\d)?(?= |$)")
@@ -21,6 +24,7 @@ ZONES = [(zone, f"{name} ({zone.partition('/')[2]})") for name, zone in agencies
 REGION, AGENCY = "region", "agency"
 # What only one of the two is asked for.
 OWN = {REGION: ("code",), AGENCY: ("agency", "time_zone", "works_in")}
+LIMIT: dict[str, Any] = {"required": False, "min_value": 1, "max_value": limits.MOST}
 
 HAS = [("enabled", _("on")), ("disabled", _("off")), ("installed", _("installed")), ("absent", _("not installed"))]
 
@@ -173,6 +177,32 @@ class TimeZoneForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the time zone.")},
     )
+
+
+class LimitsForm(forms.Form):
+    """How much a portal may use. What is left empty is the usual limit."""
+
+    rows = forms.IntegerField(label=_("Rows"), **LIMIT)
+    storage = forms.IntegerField(label=_("Files, in MB"), **LIMIT)
+    mails = forms.IntegerField(label=_("Mails a day"), **LIMIT)
+    jobs = forms.IntegerField(label=_("Jobs a day"), **LIMIT)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The region's administrators read it in their history. Write no personal data."),
+        error_messages={"required": _("Write the reason: it stands in both histories.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in Quota.Kind.values:
+            said = _("Leave empty for the usual limit: %(limit)s.") % {"limit": number_format(limits.usual(kind))}
+            self.fields[kind].help_text = said
+
+    def limits(self) -> limits.Limits:
+        """Return what was asked for."""
+        return {kind: self.cleaned_data[kind] for kind in Quota.Kind.values}
 
 
 class FilterForm(forms.Form):

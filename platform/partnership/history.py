@@ -19,6 +19,7 @@ ACTS = (
     Act("provisioning.bulk", Text(id="Mengubah banyak portal", en="Changed many portals")),
     Act("provisioning.retry_bulk", Text(id="Mencoba lagi yang gagal", en="Tried again what had failed")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
+    Act("regions.limits", Text(id="Mengubah kuota", en="Changed the quota")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
 

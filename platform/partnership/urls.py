@@ -17,6 +17,7 @@ urlpatterns = [
     path("daerah/<slug:key>/buka-lagi/", views.open_again, name="open_again"),
     path("daerah/<slug:key>/nama/", views.rename, name="rename"),
     path("daerah/<slug:key>/zona-waktu/", views.time_zone, name="time_zone"),
+    path("daerah/<slug:key>/kuota/", views.change_limits, name="change_limits"),
     path("daerah/<slug:key>/modul/<slug:module>/", views.switch, name="switch"),
     path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),

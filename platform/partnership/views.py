@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
-from partnership import actions, queries
+from partnership import actions, limits, queries
 from partnership import history as past
-from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm, TimeZoneForm
+from partnership.forms import FilterForm, IdentityForm, LimitsForm, OrderForm, SuspendForm, TimeZoneForm
 from partnership.pages import page as _page
 from partnership.pages import trail as _trail
 from partnership.permissions import PROVISION, VIEW
@@ -29,6 +29,7 @@ from provisioning.errors import OrderRefused
 from provisioning.models import Run, undo_end
 from provisioning.orders import check
 from provisioning.queries import opening, preview
+from tenants.quotas import queries as quotas
 from tenants.registry.models import Tenant
 
 
@@ -82,6 +83,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "modules": queries.titles(),
         "counters": queries.counters(),
         "total": Tenant.objects.count(),
+        "near": limits.near(),
         "runs": [progress(run) for run in queries.runs_of_now()],
     }
     return _page(request, "partnership/regions.html", context)
@@ -125,6 +127,8 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "rows": queries.module_rows(tenant),
         "runs": tenant.runs.all()[:20],
         "suspension": queries.suspension(tenant),
+        "meters": quotas.of(tenant),
+        "waiting": limits.waiting(tenant),
         "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
     }
     return _page(request, "partnership/region.html", context)
@@ -290,6 +294,21 @@ def time_zone(request: HttpRequest, key: str) -> HttpResponse:
     return _ask(
         request, tenant, change, form, lambda: queries.changing_zone(tenant, form.cleaned_data["time_zone"]), do
     )
+
+
+@needs(PROVISION)
+def change_limits(request: HttpRequest, key: str) -> HttpResponse:
+    """Change how much a region may use: first what will be so, then the change."""
+    tenant = get_object_or_404(Tenant, key=key)
+    form = LimitsForm(request.POST if request.method == "POST" else None, initial=limits.own(tenant))
+
+    def do() -> str:
+        limits.change(tenant, form.limits(), reason=form.cleaned_data["reason"], by=actor_of(request))
+        messages.success(request, _("Saved. The limits hold from now on."))
+        return reverse("region", args=[key])
+
+    change = Change(_("Quota of %(name)s") % {"name": tenant.name}, verb=_("Change the limits"), is_asked=True)
+    return _ask(request, tenant, change, form, lambda: limits.plan(tenant, form.limits()), do)
 
 
 @needs(VIEW)

@@ -53,7 +53,7 @@ def suggest(kind: Value.Kind, new: dict[str, Any], *, by: Actor) -> list[str]:
 def publish(brand: dict[str, Any], *, upload: UploadedFile | None = None, by: Actor) -> list[str]:
     """Show the region's new face, with a new emblem where one was uploaded. Returns the changed keys.
 
-    Raises: EmblemTooLarge, EmblemTooManyPixels, NotAnEmblem.
+    Raises: EmblemTooLarge, EmblemTooManyPixels, NotAnEmblem, NoRoom.
     """
     new = {**brand, "emblem": _keep(upload)} if upload else brand
     changed = change(Value.Kind.BRAND, new, by=by)

@@ -17,6 +17,7 @@ from tenants.customization import theme as themes
 from tenants.customization.errors import EmblemRefused
 from tenants.customization.forms import BrandForm, SettingsForm, WordsForm
 from tenants.customization.models import Value
+from tenants.files.errors import FileRefused
 from tenants.isolation.current import tenant
 
 PAGES = {Value.Kind.SETTING.value: "module_settings", Value.Kind.WORD.value: "module_words"}
@@ -84,7 +85,7 @@ def brand(request: HttpRequest) -> HttpResponse:
 def _publish(request: HttpRequest, form: BrandForm) -> bool:
     try:
         actions.publish(form.changes(), upload=form.cleaned_data["emblem"], by=actor_of(request))
-    except EmblemRefused as error:
+    except (EmblemRefused, FileRefused) as error:
         form.add_error("emblem", error.message)
         return False
     return True

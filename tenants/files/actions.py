@@ -11,32 +11,51 @@ from django.db import transaction
 
 from kernel.ids import new_id
 from tenants.files import pictures
+from tenants.files.errors import NoRoom
 from tenants.files.models import StoredFile
 from tenants.isolation.current import tenant
+from tenants.quotas import actions as quotas
+from tenants.quotas.models import FULL
 
 # All that is ever stored, and so all that our view ever sends. Each is made by us from what was uploaded.
 CONTENT_TYPES = frozenset({"image/webp", "image/png", "image/svg+xml"})
 
 
-def store_picture(upload: UploadedFile | IO[bytes], *, owner: str, is_private: bool, name: str = "") -> StoredFile:
+def store_picture(
+    upload: UploadedFile | IO[bytes], *, owner: str, is_private: bool, name: str = "", up_to: int = FULL
+) -> StoredFile:
     """Re-encode a photo as WebP of at most 1,600 pixels a side, without any metadata, and keep it.
 
-    Raises: NotAPicture, TooLarge, TooManyPixels.
+    It is refused where the tenant's files would pass `up_to` percent of their limit.
+
+    Raises: NotAPicture, TooLarge, TooManyPixels, NoRoom.
     """
     content, size = pictures.redraw(upload)
     name = name or getattr(upload, "name", None) or "foto"
-    return store(content, "image/webp", owner=owner, is_private=is_private, name=name, size=size)
+    _take_room(content, up_to)
+    return _save(content, "image/webp", owner=owner, is_private=is_private, name=name, size=size)
 
 
-def store(
-    content: bytes, content_type: str, *, owner: str, is_private: bool, name: str, size: tuple[int, int] | None = None
-) -> StoredFile:
-    """Keep bytes that have been checked already; `size` is a picture's width and height.
+def store(content: bytes, content_type: str, *, owner: str, is_private: bool, name: str) -> StoredFile:
+    """Keep bytes that have been checked already.
 
-    Raises: ValueError for a type that is not on the list.
+    Raises: NoRoom; ValueError for a type that is not on the list.
     """
     if content_type not in CONTENT_TYPES:
         raise ValueError(f"{content_type} is not kept: add it to CONTENT_TYPES with what makes it harmless.")
+    _take_room(content, FULL)
+    return _save(content, content_type, owner=owner, is_private=is_private, name=name)
+
+
+def _take_room(content: bytes, up_to: int) -> None:
+    if not quotas.take_room(len(content), up_to=up_to):
+        raise NoRoom
+
+
+def _save(
+    content: bytes, content_type: str, *, owner: str, is_private: bool, name: str, size: tuple[int, int] | None = None
+) -> StoredFile:
+    """Write the row and the bytes; `size` is a picture's width and height."""
     stored = StoredFile(
         key=new_id(),
         owner=owner,
@@ -95,4 +114,5 @@ def remove(stored: StoredFile) -> None:
     # Not the model's own: that first asks the tables of every module, also of one that is not installed here.
     found = StoredFile.objects.filter(pk=stored.pk)
     found._raw_delete(found.db)
+    quotas.give_room_back(stored.size)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -29,6 +29,20 @@ class TooLarge(FileRefused):
         super().__init__(_("This photo is too large. Choose one of at most %(size)d MB.") % {"size": megabytes})
 
 
+class NoRoom(FileRefused):
+    """The tenant's files take as much room as they may."""
+
+    code = "no-room"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no room left for pictures. Save without it, and ask Kota Tangerang for more room:"
+                " the page “Quota” says how."
+            )
+        )
+
+
 class TooManyPixels(FileRefused):
     """More pixels than we decode."""
 

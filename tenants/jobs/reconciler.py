@@ -15,6 +15,7 @@ from tenants.isolation.current import Place, enter
 from tenants.jobs import doorbell, worker
 from tenants.jobs.models import Job, platform_role
 from tenants.jobs.registry import TASKS, Task
+from tenants.quotas import counting
 from tenants.registry.models import InstalledModule
 from tenants.registry.queries import running
 
@@ -76,6 +77,7 @@ class Reconciler(Thread):
             try:
                 with enter(Place.PLATFORM):
                     worker.extend()
+                    counting.beat()
                     if time.monotonic() - last >= EVERY:
                         last = time.monotonic()
                         plan(datetime.now().astimezone())

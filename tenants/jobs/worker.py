@@ -16,6 +16,7 @@ from kernel.modules import registry as modules
 from tenants.isolation.current import Place, Tenancy, enter, label
 from tenants.jobs.models import Job, platform_role
 from tenants.jobs.registry import TASKS, Task
+from tenants.quotas import counting
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
@@ -79,7 +80,7 @@ def extend() -> None:
 
 
 def place_of(job: Job) -> Tenancy | Place | None:
-    """Return where the job runs; park it and return None when that place is not running."""
+    """Return where the job runs; park it and return None when that place is not running, or has had enough today."""
     if job.tenant_role == platform_role():
         return Place.PLATFORM
     tenant = Tenant.objects.filter(role_name=job.tenant_role, state__in=WORKING).first()
@@ -91,7 +92,7 @@ def place_of(job: Job) -> Tenancy | Place | None:
 
 
 def unpark() -> int:
-    """Let parked jobs wait again where the tenant runs and the module is on; return how many."""
+    """Let parked jobs wait again where the tenant runs, the module is on and no limit is reached; return how many."""
     parked = set(Job.objects.filter(state=Job.State.PARKED).values_list("tenant_role", "name"))
     tenants = Tenant.objects.filter(state__in=WORKING, role_name__in={role for role, _name in parked})
     return sum(
@@ -107,7 +108,8 @@ def _unpark(where: Tenancy, names: set[str]) -> int:
 
 def _may_run(name: str, where: Tenancy) -> bool:
     module = name.split(".", 1)[0]
-    return modules.get(module) is None or where.has_enabled(module)
+    is_on = modules.get(module) is None or where.has_enabled(module)
+    return is_on and not counting.is_held(name, where)
 
 
 def _do(job: Job, where: Tenancy | Place) -> None:
@@ -129,6 +131,8 @@ def _do(job: Job, where: Tenancy | Place) -> None:
         _fail(job, error)
     else:
         _note(job, where, started, "done")
+        if isinstance(where, Tenancy):
+            counting.note(job.name, where)
 
 
 def _note(job: Job, where: Tenancy | Place, started: float, outcome: str, error: Exception | None = None) -> None:

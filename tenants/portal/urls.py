@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/unit/<slug:key>/", units.unit, name="unit"),
     path("konsol/unit/<slug:key>/keadaan/", units.open_or_close_unit, name="unit_state"),
     path("konsol/modul/", console.modules, name="modules"),
+    path("konsol/kuota/", console.quota, name="quota"),
     path("konsol/kata/", console.words, name="words"),
     path("konsol/riwayat/", console.history, name="history"),
     path("konsol/", include(customization.urlpatterns)),

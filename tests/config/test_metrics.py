@@ -12,10 +12,11 @@ from tenants.jobs import worker
 from tenants.jobs.actions import enqueue
 from tenants.jobs.models import Job
 from tests.config.test_logs import CANARIES, browser, report
+from tests.tenants.quotas.conftest import set_quota
 
 __all__ = ["browser"]
 TOKEN = "token-of-this-test"
-LABELS = {"route", "method", "status", "tenant", "le", "job", "outcome", "part", "state"}
+LABELS = {"route", "method", "status", "tenant", "le", "job", "outcome", "part", "state", "kind"}
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_labels_are_words_of_ours(scrape, browser, makassar, on_platform):
     assert all(re.fullmatch(r"[\w:.+-]+", value) for _name, value in labels)
 
 
-def test_tenant_multiplies_with_nothing_but_how_it_ended(scrape, browser):
+def test_tenant_multiplies_with_nothing_but_how_it_ended_and_its_four_limits(scrape, browser):
     browser.get("/")
 
     beside = {frozenset(name for name, _value in given) for _name, given in scrape()}
@@ -160,4 +161,17 @@ def test_tenant_multiplies_with_nothing_but_how_it_ended(scrape, browser):
     assert {each for each in beside if "tenant" in each} <= {
         frozenset({"tenant", "status"}),
         frozenset({"tenant", "outcome"}),
+        frozenset({"tenant", "kind"}),
     }
+
+
+def test_scrape_knows_what_a_tenant_uses_and_may(scrape, makassar):
+    set_quota(makassar, "rows", used=7, allowed=9)
+    set_quota(makassar, "mails", used=7, day="2020-01-01")
+
+    samples = scrape()
+
+    rows, mails = {"tenant": "makassar", "kind": "rows"}, {"tenant": "makassar", "kind": "mails"}
+    assert value(samples, "live_tenant_quota_used", **rows) == 7
+    assert value(samples, "live_tenant_quota_limit", **rows) == 9
+    assert value(samples, "live_tenant_quota_used", **mails) == 0

@@ -33,6 +33,7 @@ usual_units                           405      405      405      login    403   
 unit                                  login    403      200      login    403      200
 unit_state                            405      405      405      login    403      302
 modules                               login    403      200      login    403      200
+quota                                 login    403      200      login    403      200
 words                                 login    403      200      login    403      200
 history                               login    403      200      login    403      200
 module_settings                       login    403      200      login    403      200

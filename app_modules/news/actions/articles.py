@@ -22,6 +22,7 @@ from kernel.audit import actions as audit
 from tenants import events
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
+from tenants.quotas.actions import require_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,10 @@ class Content:
 def write(content: Content, *, by: Actor, is_sample: bool = False) -> Article:
     """Begin an article as a draft.
 
-    Raises: AltTextMissing, NotAPicture, TooLarge, NotPermitted.
+    Raises: AltTextMissing, NotAPicture, TooLarge, NoRoom, NoRoomForRows, NotPermitted.
     """
     require(by, "news.write")
+    require_rows()
     article = Article(is_sample=is_sample)
     values = _values(article, content)
     article.slug = slugs.slug_for(content.title, article)

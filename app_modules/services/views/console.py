@@ -12,6 +12,7 @@ from app_modules.services.forms import ServiceForm
 from app_modules.services.models import Service
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
+from tenants.quotas.errors import NoRoomForRows
 
 PAGE = 50
 
@@ -33,9 +34,12 @@ def create(request: HttpRequest) -> HttpResponse:
     units = queries.units(actor)
     form = ServiceForm(request.POST or None, units=units)
     if form.is_valid():
-        service = actions.create(form.values(), by=actor)
-        messages.success(request, _("Saved as a draft. Read it through, then publish it."))
-        return redirect("services_console:edit", service.key)
+        try:
+            service = actions.create(form.values(), by=actor)
+            messages.success(request, _("Saved as a draft. Read it through, then publish it."))
+            return redirect("services_console:edit", service.key)
+        except NoRoomForRows as error:
+            form.add_error(None, error.message)
     return render(
         request,
         "services/console/edit.html",

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kernel.accounts.permissions import log_in_first, needs
+from kernel.accounts.permissions import log_in_first, may, needs
 from kernel.accounts.queries import actor_of
 from kernel.modules import registry
 from tenants.isolation.current import tenant
 from tenants.portal import actions, first_steps, site
 from tenants.portal import history as log
+from tenants.quotas import queries as quotas
 
 ENTRIES_A_PAGE = 40
 
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not actor.is_known:
         return log_in_first(request)
     context = {**_today(site.console_menu(request)), **first_steps.page(actor), "is_live": tenant().state == "live"}
+    context["near"] = quotas.near() if may(actor, "modules.view") else []
     return render(request, "portal/console.html", context)
 
 
@@ -67,6 +69,12 @@ def modules(request: HttpRequest) -> HttpResponse:
         "others": [module for module in known if module.name not in enabled],
     }
     return render(request, "portal/modules.html", context)
+
+
+@needs("modules.view")
+def quota(request: HttpRequest) -> HttpResponse:
+    """Show how much of each limit is used, what happens at it, and whom to ask for more."""
+    return render(request, "portal/quota.html", {"meters": quotas.mine()})
 
 
 @needs("settings.change")

@@ -10,6 +10,8 @@ from kernel.ids import new_id
 from tenants.files.actions import path_of
 from tenants.files.errors import NotAPicture
 from tenants.files.models import StoredFile
+from tests.app_modules.complaints.conftest import WORDS
+from tests.tenants.quotas.conftest import MEGABYTE, set_quota
 
 
 def test_receive_makes_a_case_with_a_ticket_and_a_term(case):
@@ -103,3 +105,29 @@ def test_reporter_without_address_gets_no_mail(report, in_makassar):
 )
 def test_title_is_the_first_sentence(description, title):
     assert intake.title_of(description) == title
+
+
+def test_a_report_is_received_however_full_the_region_is(report, makassar):
+    for kind in ("rows", "storage"):
+        set_quota(makassar, kind, used=900, allowed=10)
+
+    assert report().ticket[:4] == "MKS-"
+
+
+@pytest.mark.parametrize("percent", [100, 115])
+def test_a_citizen_s_photo_is_taken_where_the_region_s_are_refused(in_makassar, makassar, jpeg, percent):
+    set_quota(makassar, "storage", used=MEGABYTE * percent // 100, allowed=MEGABYTE)
+
+    assert actions.keep(jpeg(), submission=new_id(), beside=0).is_private
+
+
+def test_a_report_goes_on_without_the_photo_when_there_is_no_room_at_all(in_makassar, makassar, citizen, posted, jpeg):
+    set_quota(makassar, "storage", used=MEGABYTE * 2, allowed=MEGABYTE)
+    sent = posted(photos=jpeg())
+
+    refused = citizen.post("/laporan/buat/", sent)
+    taken = citizen.post("/laporan/buat/", {name: value for name, value in sent.items() if name != "photos"})
+
+    page = refused.content.decode()
+    assert ("IMG_1.jpg: Saat ini belum ada ruang untuk foto." in page, WORDS in page) == (True, True)
+    assert (taken.status_code, Case.objects.filter(description=WORDS).count()) == (302, 1)

@@ -11,6 +11,8 @@ from django.utils.html import escape
 from app_modules.news.actions import articles, comments
 from app_modules.news.models import Article, Category, Comment
 from kernel.accounts.actor import PLATFORM
+from tests.tenants.files.test_files import photo
+from tests.tenants.quotas.conftest import set_quota
 
 PAGES = ["", "baru/", "komentar/", "kategori/", "bantuan/"]
 
@@ -201,3 +203,30 @@ def test_the_menu_counts_what_waits(sari_console, article):
     waiting = Comment.objects.filter(state="waiting").count()
 
     assert f"<em>{waiting}</em>" in sari_console.get("/konsol/berita/").content.decode()
+
+
+def test_a_region_over_its_rows_keeps_what_was_typed(sari_console, category, makassar):
+    set_quota(makassar, "rows", used=10, allowed=10)
+
+    page = sari_console.post("/konsol/berita/baru/", form(category)).content.decode()
+
+    assert ("Pasar dibuka" in page, "Belum tersimpan: isi portal sudah mencapai batasnya." in page) == (True, True)
+    assert not Article.objects.filter(title="Pasar dibuka").exists()
+
+
+def test_a_region_over_its_rows_still_changes_what_is_there(sari_console, article, category, makassar):
+    set_quota(makassar, "rows", used=10, allowed=10)
+
+    sari_console.post(f"/konsol/berita/{article.key}/", form(category, base=str(article.newest)))
+
+    assert Article.objects.defer("document").get(pk=article.pk).newest == article.newest + 1
+
+
+def test_a_picture_without_room_is_refused_at_its_field(sari_console, category, makassar):
+    set_quota(makassar, "storage", used=10, allowed=10)
+
+    page = sari_console.post("/konsol/berita/baru/", {**form(category), "picture": photo(), "cover_alt": "Pasar"})
+
+    said = page.content.decode()
+    assert ('id="id_picture_error"' in said, "Belum ada ruang untuk gambar" in said) == (True, True)
+    assert "Pasar dibuka" in said

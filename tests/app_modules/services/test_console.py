@@ -4,6 +4,7 @@ from app_modules.services import console
 from app_modules.services.models import Service
 from kernel.accounts.actor import CITIZEN, PLATFORM
 from kernel.accounts.models import Unit
+from tests.tenants.quotas.conftest import set_quota
 
 
 @pytest.fixture
@@ -102,3 +103,13 @@ def test_badges_count_broken_links(make_public):
 
     assert console.badges(PLATFORM) == {"services_console:index": 1}
     assert console.badges(CITIZEN) == {}
+
+
+def test_a_region_over_its_rows_keeps_what_was_typed(as_form, makassar, sari, portal):
+    set_quota(makassar, "rows", used=10, allowed=10)
+
+    page = portal(makassar, sari).post("/konsol/layanan/baru/", as_form)
+
+    said = page.content.decode()
+    assert (page.status_code, "isi portal sudah mencapai batasnya" in said) == (422, True)
+    assert ("Surat keterangan lahir" in said, Service.objects.exists()) == (True, False)

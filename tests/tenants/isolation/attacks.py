@@ -67,6 +67,11 @@ ROWS = {
         "INSERT INTO public.job (key, name, tenant_role) VALUES ('a', 'b', '{role}')", DENIED, DENIED
     ),
     "a job that is done": Attack("INSERT INTO public.job (key, name, state) VALUES ('a', 'b', 'done')", DENIED, DENIED),
+    "raising one's own limit": Attack("UPDATE public.quota SET allowed = 9000000", DENIED, DENIED),
+    "taking one's limits away": Attack("DELETE FROM public.quota", DENIED, DENIED),
+    "a limit of one's own making": Attack(
+        "INSERT INTO public.quota (tenant_id, tenant_role, kind, used) VALUES (1, 'a', 'rows', 0)", DENIED, DENIED
+    ),
     "changing the audit log": Attack("UPDATE audit_entry SET summary = 'x'", DENIED, DENIED),
     "deleting from the audit log": Attack("DELETE FROM audit_entry", DENIED, DENIED),
     "sealing": Attack(
