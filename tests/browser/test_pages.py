@@ -194,15 +194,15 @@ def test_page_that_no_link_leads_to(site: Site, visitor: Callable[..., Page], pa
 def test_planted_faults_are_found(site: Site, visitor: Callable[..., Page], problems: Problems) -> None:
     page = visitor(360)
     page.goto(site.url("tangerang"))
-    page.evaluate(
-        """() => {
-          const planted = document.createElement("div");
-          planted.innerHTML = `<img src="/tidak-ada.png"><p style="color: red">merah</p>`;
-          planted.style.width = "2000px";
-          document.querySelector("main").append(planted);
-        }"""
-    )
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/tidak-ada.png"):
+        page.evaluate(
+            """() => {
+              const planted = document.createElement("div");
+              planted.innerHTML = `<img src="/tidak-ada.png"><p style="color: red">merah</p>`;
+              planted.style.width = "2000px";
+              document.querySelector("main").append(planted);
+            }"""
+        )
 
     found = problems.found[:]
     problems.found.clear()
