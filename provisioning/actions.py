@@ -36,11 +36,13 @@ def order(wanted: Order, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     checked = check(wanted)
+    if checked.tenant:
+        removals.require_kept(checked.tenant)
     tenant = checked.tenant or _register(checked)
     title = Text(id=f"Menyiapkan {tenant.name}", en=f"Preparing {tenant.name}")
-    return _write(tenant, title, plan.provision(checked), by)
+    return write(tenant, title, plan.provision(checked), by)
 
 
 @transaction.atomic
@@ -49,12 +51,13 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
 
     Raises: OrderRefused when the portal is not ready.
     """
-    _in_line()
+    in_line()
     state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
     if state not in (Tenant.State.READY, Tenant.State.LIVE):
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
+    removals.require_kept(tenant)
     title = Text(id=f"Menayangkan {tenant.name}", en=f"Taking {tenant.name} live")
-    return _write(tenant, title, plan.go_live(), by)
+    return write(tenant, title, plan.go_live(), by)
 
 
 @transaction.atomic
@@ -63,12 +66,13 @@ def open_again(tenant: Tenant, *, by: Actor) -> Run:
 
     Raises: OrderRefused when the portal is not suspended.
     """
-    _in_line()
+    in_line()
     if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).exists():
         raise OrderRefused(_("%(name)s is not suspended.") % {"name": tenant.name}, field="state")
+    removals.require_kept(tenant)
     title = Text(id=f"Membuka kembali {tenant.name}", en=f"Opening {tenant.name} again")
     modules = tenant.installed_modules.values_list("module", flat=True)
-    return _write(tenant, title, plan.open_again(modules), by)
+    return write(tenant, title, plan.open_again(modules), by)
 
 
 @transaction.atomic
@@ -77,12 +81,12 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     has = set(InstalledModule.objects.filter(tenant=tenant).values_list("module", flat=True))
     modules = check_modules({*has, module})
     called = _called(module)
     title = Text(id=f"Memasang {called.id} di {tenant.name}", en=f"Installing {called.en} in {tenant.name}")
-    return _write(tenant, title, plan.add([name for name in modules if name not in has]), by)
+    return write(tenant, title, plan.add([name for name in modules if name not in has]), by)
 
 
 @transaction.atomic
@@ -91,10 +95,10 @@ def update(tenant: Tenant, *, by: Actor) -> Run:
 
     Raises: OrderRefused while another run of the tenant is open.
     """
-    _in_line()
+    in_line()
     title = Text(id=f"Memperbarui {tenant.name}", en=f"Updating {tenant.name}")
     modules = tenant.installed_modules.values_list("module", flat=True)
-    return _write(tenant, title, plan.update(modules), by)
+    return write(tenant, title, plan.update(modules), by)
 
 
 @transaction.atomic
@@ -103,14 +107,14 @@ def uninstall(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused with the names of what depends on it, among others.
     """
-    _in_line()
+    in_line()
     removals.check_uninstall(tenant, module)
     archive, _is_new = Archive.objects.get_or_create(tenant=tenant, module=module, state=Archive.State.ORDERED)
     if not _open_runs(tenant).exists():  # what an order that failed has archived may be old by now
         Archive.objects.filter(pk=archive.pk).update(manifest="", undo_until=undo_end())
     called = _called(module)
     title = Text(id=f"Mencopot {called.id} dari {tenant.name}", en=f"Uninstalling {called.en} from {tenant.name}")
-    return _write(tenant, title, plan.uninstall(module, archive.key), by)
+    return write(tenant, title, plan.uninstall(module, archive.key), by)
 
 
 @transaction.atomic
@@ -119,11 +123,11 @@ def undo(tenant: Tenant, module: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     archive = removals.check_undo(tenant, module)
     called = _called(module)
     title = Text(id=f"Memulihkan {called.id} di {tenant.name}", en=f"Bringing {called.en} back in {tenant.name}")
-    return _write(tenant, title, plan.undo(module, archive.key), by)
+    return write(tenant, title, plan.undo(module, archive.key), by)
 
 
 @transaction.atomic
@@ -132,12 +136,12 @@ def purge(archive: Archive, *, by: Actor) -> Run:
 
     Raises: OrderRefused while another run of the tenant is open.
     """
-    _in_line()
+    in_line()
     tenant, called = archive.tenant, _called(archive.module)
     title = Text(
         id=f"Menghapus arsip {called.id} {tenant.name}", en=f"Deleting the archive of {called.en}, {tenant.name}"
     )
-    return _write(tenant, title, plan.purge(archive.module, archive.key), by)
+    return write(tenant, title, plan.purge(archive.module, archive.key), by)
 
 
 def purge_old(*, by: Actor) -> list[Run]:
@@ -156,7 +160,7 @@ def resume(run: Run, *, by: Actor) -> Run:
 
     Raises: OrderRefused while another run of the tenant is open.
     """
-    _in_line()
+    in_line()
     if _open_runs(run.tenant).exclude(pk=run.pk).exists():
         raise _busy(run.tenant)
     run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
@@ -172,7 +176,7 @@ def switch(tenant: Tenant, module: str, *, on: bool, by: Actor) -> InstalledModu
 
     Raises: OrderRefused when it is not installed, what it requires is off, or what requires it is on; NotEntitled.
     """
-    _in_line()
+    in_line()
     installed = InstalledModule.objects.select_for_update().filter(tenant=tenant, module=module).first()
     if installed is None:
         message = _("The module “%(module)s” is not installed in %(name)s.")
@@ -196,7 +200,7 @@ def rename(tenant: Tenant, wanted: Identity, *, by: Actor) -> Identity:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
     identity.require_made(locked)
     before, after = identity.of(locked), identity.check(locked, wanted)
@@ -216,12 +220,12 @@ def change_time_zone(tenant: Tenant, time_zone: str, *, by: Actor) -> Run:
 
     Raises: OrderRefused.
     """
-    _in_line()
+    in_line()
     identity.require_made(tenant)
     zone = agencies.check_time_zone(time_zone)
     name, short = tenant.name, zone_name(zone)
     title = Text(id=f"Mengganti zona waktu {name} ke {short}", en=f"Changing the time zone of {name} to {short}")
-    return _write(tenant, title, plan.change_time_zone(zone), by)
+    return write(tenant, title, plan.change_time_zone(zone), by)
 
 
 def _note_renamed(tenant: Tenant, by: Actor, before: dict[str, str], after: dict[str, str]) -> None:
@@ -247,7 +251,8 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
         raise OrderRefused((needs if on else needed) % {"module": module, "others": ", ".join(names)}, field="module")
 
 
-def _in_line() -> None:
+def in_line() -> None:
+    """Wait until no other order is being given, and let the others wait until this transaction ends."""
     with connection.cursor() as cursor:
         # Of two numbers: a lock of this kind no tenant's role can take, so none can hold up the line.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
@@ -276,7 +281,11 @@ def _register(checked: CheckedOrder) -> Tenant:
     return tenant
 
 
-def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
+def write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
+    """Write the run that carries the plan out, and ring; return the open run where it is of the same steps.
+
+    Raises: OrderRefused while another run of the tenant is open.
+    """
     open_run = _open_runs(tenant).first()
     if open_run is not None:
         return _if_same(open_run, steps)

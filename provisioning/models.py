@@ -103,6 +103,51 @@ def undo_end() -> datetime:
     return timezone.now() + timedelta(days=settings.UNDO_DAYS)
 
 
+def deletion_day() -> datetime:
+    """Return when a deletion that is ordered now begins."""
+    return timezone.now() + timedelta(days=settings.DELETION_DAYS)
+
+
+class Deletion(models.Model):
+    """That a tenant will be deleted, or was: all that stays of it. No foreign key: the row outlives the tenant.
+
+    `number` is the tenant's id. `figures` are how much there was, counted when it was closed for good.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Ordered")
+        RUNNING = "running", _("Being deleted")
+        DONE = "done", _("Deleted")
+        CALLED_OFF = "called_off", _("Called off")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    number = models.BigIntegerField(db_index=True)
+    tenant_key = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    asked_by = ActorField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=deletion_day)
+    done_at = models.DateTimeField(null=True)
+    figures: Any = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(state__in=["waiting", "running"]), name="deletion_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.key} ({self.state})"
+
+    @classmethod
+    def open(cls) -> "models.QuerySet[Deletion]":
+        """Return the deletions that are ordered or under way."""
+        return cls._default_manager.filter(state__in=[cls.State.WAITING, cls.State.RUNNING])
+
+
 class Archive(models.Model):
     """What a module had in a tenant, kept while uninstalling it can be undone.
 

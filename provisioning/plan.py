@@ -8,10 +8,17 @@ from provisioning.steps.apply_structure import ApplyStructure
 from provisioning.steps.archive_module import ArchiveModule
 from provisioning.steps.attach_domain import AttachDomain
 from provisioning.steps.change_time_zone import ChangeTimeZone
+from provisioning.steps.close_for_good import CloseForGood
+from provisioning.steps.count_contents import CountContents
 from provisioning.steps.create_role import CreateRole
 from provisioning.steps.create_schema import CreateSchema
+from provisioning.steps.drop_files import DropFiles
 from provisioning.steps.drop_module import DropModule
+from provisioning.steps.drop_roles import DropRoles
+from provisioning.steps.drop_schema import DropSchema
 from provisioning.steps.enable_module import EnableModule
+from provisioning.steps.forget_cache import ForgetCache
+from provisioning.steps.forget_tenant import ForgetTenant
 from provisioning.steps.go_live import GoLive
 from provisioning.steps.install_module import InstallModule
 from provisioning.steps.invite_administrator import InviteAdministrator
@@ -95,3 +102,9 @@ def open_again(modules: Iterable[str]) -> Plan:
 def change_time_zone(time_zone: str) -> Plan:
     """Return the steps that let a tenant's days begin and end by another zone."""
     return (ChangeTimeZone(time_zone), Probe())
+
+
+def delete(deletion: str) -> Plan:
+    """Return the steps after which nothing is left of a tenant but the row of its deletion."""
+    counted = (CloseForGood(), CountContents(deletion))
+    return (*counted, DropSchema(), DropRoles(), DropFiles(), ForgetCache(), ForgetTenant(deletion))

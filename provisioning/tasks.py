@@ -1,4 +1,4 @@
-"""Jobs of the platform: carry out runs, delete old archives, seal the audit logs."""
+"""Jobs of the platform: carry out runs, delete old archives and tenants whose time is over, seal the audit logs."""
 
 from datetime import timedelta
 
@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
-from provisioning import actions, runner
+from provisioning import actions, deletions, runner
 from provisioning.errors import RunBusy
+from provisioning.models import Run
 from tenants.isolation.current import Place, enter
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
@@ -20,7 +21,8 @@ def carry_out(run: str) -> None:
     try:
         runner.execute(run)
     except RunBusy:
-        enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
+        if Run.objects.filter(key=run).exists():  # with the tenant its runs are deleted
+            enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
 
 
 @job("provisioning.purge", every=timedelta(hours=1), on_platform=True, is_atomic=False)
@@ -28,6 +30,13 @@ def purge() -> None:
     """Delete the archives of modules that can no longer be brought back."""
     with enter(Place.PLATFORM):
         actions.purge_old(by=PLATFORM)
+
+
+@job("provisioning.delete", every=timedelta(hours=1), on_platform=True, is_atomic=False)
+def delete() -> None:
+    """Begin the deletions of tenants that nobody called off."""
+    with enter(Place.PLATFORM):
+        deletions.begin_due(by=PLATFORM)
 
 
 @job("provisioning.seal", every=timedelta(minutes=1), on_platform=True, is_atomic=False)

@@ -48,6 +48,8 @@ class Environment(BaseSettings):
     jobs_a_tenant: PositiveInt = 3
     # How long a module that was uninstalled can be brought back.
     undo_days: PositiveInt = 30
+    # How long an order to delete a tenant waits, and can be called off.
+    deletion_days: PositiveInt = 14
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 

@@ -185,6 +185,7 @@ STORAGES = {
 FILES_ROOT = _env.files
 FILES_ACCEL = _env.files_accel
 UNDO_DAYS = _env.undo_days
+DELETION_DAYS = _env.deletion_days
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "tenants.files.uploads.CappedUploadHandler",

@@ -6,7 +6,7 @@ from kernel.accounts.models import Person
 from kernel.audit.queries import recent
 from kernel.modules.manifest import Act
 from kernel.text import Text
-from provisioning.models import Run
+from provisioning.models import Deletion, Run
 from tenants.portal import history
 from tenants.portal.contributions import Link
 from tenants.registry.models import Tenant
@@ -18,6 +18,9 @@ ACTS = (
     Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
     Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
+    Act("provisioning.delete", Text(id="Memerintahkan penghapusan portal", en="Ordered to delete the portal")),
+    Act("provisioning.call_off", Text(id="Membatalkan penghapusan portal", en="Called off deleting the portal")),
+    Act("provisioning.deleted", Text(id="Menghapus portal", en="Deleted the portal")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
 
@@ -35,6 +38,9 @@ def named(kind: str, keys: list[str]) -> dict[str, Link]:
             return {row.key: Link(row.name, reverse("region", args=[row.key])) for row in rows}
         case "provisioning.run":
             return {row.key: _run(row) for row in Run.objects.filter(key__in=keys)}
+        case "provisioning.deletion":
+            gone = Deletion.objects.filter(key__in=keys)
+            return {row.key: Link(row.name, reverse("deletion", args=[row.key])) for row in gone}
         case "accounts.person":
             return {row.key: Link(row.name, "") for row in Person.objects.filter(key__in=keys)}
     return {}

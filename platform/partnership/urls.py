@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from partnership import views
+from partnership import leaving, views
 
 urlpatterns = [
     path("", views.regions, name="home"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),
     path("daerah/<slug:key>/modul/<slug:module>/pulihkan/", views.undo, name="undo"),
+    path("daerah/<slug:key>/hapus/", leaving.delete, name="delete"),
+    path("penghapusan/<slug:key>/", leaving.deletion, name="deletion"),
+    path("penghapusan/<slug:key>/batalkan/", leaving.call_off, name="call_off"),
     path("proses/<slug:key>/", views.run, name="run"),
     path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
     path("riwayat/", views.history, name="history"),

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Invitation, Person, Role
+from provisioning.models import Deletion
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
 from tenants.registry.queries import tenancy
@@ -39,6 +41,7 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         _people(first)
         mirror.fill(first)
         mirror.copy(first, second)
+        Deletion.objects.create(number=FREE, tenant_key="sudahtidak", name="Kota Lama", asked_by=PLATFORM)
         operator = _operator(first)
         yield _cookies(Stage(_sites(first, second)), operator)
     connection.close()

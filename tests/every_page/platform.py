@@ -18,6 +18,9 @@ suspend                               login    200      login    422
 open_again                            login    200      login    302
 rename                                login    200      login    422
 time_zone                             login    200      login    422
+delete                                login    200      login    422
+deletion                              login    200      login    200
+call_off                              405      405      login    302
 switch                                405      405      login    302
 install                               405      405      login    302
 uninstall                             login    302      login    302

@@ -1,12 +1,15 @@
 """`kill -9` before, in and after each step: the run finishes, and its tenant equals an undisturbed twin."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry
-from provisioning import actions, plan, runner
+from provisioning import actions, deletions, plan, runner
+from provisioning.errors import RunBusy
+from provisioning.models import Run
 from provisioning.orders import CheckedOrder, Order
 from provisioning.step import kinds
 from tenants.isolation.current import enter
@@ -16,6 +19,8 @@ from tests.conftest import remove
 from tests.provisioning import contents
 from tests.provisioning.conftest import CODE, order
 from tests.provisioning.dying_worker import MOMENTS, Point, carry_out
+from tests.provisioning.test_deletions import ask, due
+from tests.provisioning.traces import names, traces
 from tests.provisioning.twins import seen
 
 WANTED = {"modules": ("services",), "administrator_email": "sari@example.org", "with_sample": True}
@@ -54,7 +59,7 @@ def twin(superuser: Any) -> dict[str, Any]:
 
 def test_points_are_all_steps_there_are() -> None:
     of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
-    of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
+    of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"), *plan.delete(""))
     assert {step.kind for step in (*STEPS, *of_portals, *of_modules)} == set(kinds())
 
 
@@ -162,3 +167,20 @@ def test_killed_purging_is_finished_by_another(stage, point: Point) -> None:
 
     assert runner.execute(run.key).state == "done"
     assert (tenant.archives.get().state, archive.folder.exists()) == ("purged", False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.delete("")), ids=str)
+def test_killed_deletion_is_finished_by_another(stage, point: Point) -> None:
+    tenant = contents.filled()
+    wanted, deletion = names(tenant), due(ask(tenant))
+    run = deletions.begin(deletion, by=PLATFORM)
+
+    carry_out(run.key, point)
+    with suppress(RunBusy):  # killed after the last step: the run is gone, as it should be
+        runner.execute(run.key)
+
+    deletion.refresh_from_db()
+    assert (deletion.state, deletion.figures["files"], Run.objects.filter(key=run.key).count()) == ("done", 2, 0)
+    assert Tenant.objects.filter(pk=tenant.pk).count() == 0
+    assert traces(wanted) == []
