@@ -15,6 +15,7 @@ from provisioning import belongings, migrating, structure
 from provisioning.archives import reader, tables, writer
 from provisioning.archives.errors import NotAsWritten, NotKnown
 from provisioning.archives.manifest import Manifest
+from provisioning.archives.sealing import Opened, plain
 from provisioning.archives.tables import Part
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
@@ -33,14 +34,14 @@ TABLES = """
 FACTS = ("key", "name", "slug", "kind", "region_code", "works_in", "time_zone", "state", "release", "is_example")
 
 
-def write(tenant: Tenant, folder: Path) -> Manifest:
+def write(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
     """Write all of the tenant into the folder as it is at one moment, while it is used; return the manifest."""
     with transaction.atomic("owner"):
         _see_one_moment()
         about, where = _facts(tenant), tenancy(tenant)
         with enter(where):
             about["migrations"] = sorted(_history())
-            return writer.write(folder, parts(), stored_files(), about=about)
+            return writer.write(folder, parts(), stored_files(), about=about, opened=opened)
 
 
 def parts() -> list[Part]:
@@ -56,7 +57,7 @@ def stored_files() -> Iterator[tuple[str, Path]]:
         yield stored.key, files.path_of(stored)
 
 
-def load(folder: Path, kept: Manifest, *, role: str) -> None:
+def load(folder: Path, kept: Manifest, *, role: str, opened: Opened = plain) -> None:
     """Fill the current tenant's empty schema from a verified archive, in the caller's transaction of the owner's.
 
     The tables are made as they were when it was written, filled, read back against the checksums, and then brought to
@@ -68,7 +69,7 @@ def load(folder: Path, kept: Manifest, *, role: str) -> None:
     structure.rebuild(parts, of_then, role=role)
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"DELETE FROM {HISTORY}")  # noqa: S608 - ours
-    reader.load(folder, kept)
+    reader.load(folder, kept, opened)
     _settle()
     for table in kept.tables:
         if tables.copy_out(Part(table.name)) != table:

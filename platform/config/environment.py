@@ -48,6 +48,9 @@ class Environment(BaseSettings):
     jobs_a_tenant: PositiveInt = 3
     # How long a module that was uninstalled can be brought back.
     undo_days: PositiveInt = 30
+    # Where backups lie, and what they are sealed with: the first secret seals, each of the list opens.
+    backups: Path = ROOT / ".local/backups"
+    backup_keys: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 
@@ -104,11 +107,21 @@ def _refuse_known_secrets(environment: Environment) -> None:
     if secret == DEVELOPMENT_SECRET:
         raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
     given = {"LIVE_SECRET_KEY": [secret], "LIVE_SECRET_KEY_FALLBACKS": secrets(environment.secret_key_fallbacks)}
+    if environment.owner_url:
+        given["LIVE_BACKUP_KEYS"] = _backup_keys(environment)
     for variable, values in given.items():
         if any(_is_guessable(value) for value in values):
             raise ImproperlyConfigured(
                 f"{variable} is easy to guess: give production at least {SECRET_LETTERS} random letters and digits."
             )
+
+
+def _backup_keys(environment: Environment) -> list[str]:
+    """Return what backups are sealed with; who does not write any needs none."""
+    found = secrets(environment.backup_keys)
+    if found in ([], [DEVELOPMENT_SECRET]):
+        raise ImproperlyConfigured("LIVE_BACKUP_KEYS is not set: give the worker a long random secret for backups.")
+    return found
 
 
 def _refuse_plain_text(environment: Environment) -> None:
