@@ -186,6 +186,8 @@ FILES_ROOT = _env.files
 FILES_ACCEL = _env.files_accel
 UNDO_DAYS = _env.undo_days
 DELETION_DAYS = _env.deletion_days
+BACKUPS_ROOT = _env.backups
+BACKUP_SECRETS = _environment.secrets(_env.backup_keys)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "tenants.files.uploads.CappedUploadHandler",
