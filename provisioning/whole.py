@@ -37,10 +37,10 @@ FACTS = ("key", "name", "slug", "kind", "region_code", "works_in", "time_zone", 
 def write(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
     """Write all of the tenant into the folder as it is at one moment, while it is used; return the manifest."""
     with transaction.atomic("owner"):
-        _see_one_moment()
-        about, where = _facts(tenant), tenancy(tenant)
+        see_one_moment()
+        about, where = facts(tenant), tenancy(tenant)
         with enter(where):
-            about["migrations"] = sorted(_history())
+            about["migrations"] = sorted(history())
             return writer.write(folder, parts(), stored_files(), about=about, opened=opened)
 
 
@@ -77,12 +77,14 @@ def load(folder: Path, kept: Manifest, *, role: str, opened: Opened = plain) -> 
     migrating.migrate(label for part in parts for label in structure.labels(part))
 
 
-def _see_one_moment() -> None:
+def see_one_moment() -> None:
+    """Let the transaction that begins on the owner's connection see what is committed now, to its end."""
     with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _facts(tenant: Tenant) -> dict[str, Any]:
+def facts(tenant: Tenant) -> dict[str, Any]:
+    """Return what the platform's tables say of the tenant."""
     now = Tenant.objects.using("owner").get(pk=tenant.pk)
     modules = [
         {"module": row.module, "is_enabled": row.is_enabled, **belongings.facts(row)}
@@ -96,7 +98,8 @@ def _facts(tenant: Tenant) -> dict[str, Any]:
     }
 
 
-def _history() -> list[list[str]]:
+def history() -> list[list[str]]:
+    """Return the migrations of the tenant that the code is in, each its app and its name."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"SELECT app, name FROM {HISTORY}")  # noqa: S608 - ours
         return [list(row) for row in cursor.fetchall()]

@@ -53,6 +53,8 @@ class Environment(BaseSettings):
     # Where backups lie, and what they are sealed with: the first secret seals, each of the list opens.
     backups: Path = ROOT / ".local/backups"
     backup_keys: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    # What signs the certificates of deletions: any long secret, the same for good.
+    certificate_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 
@@ -111,6 +113,7 @@ def _refuse_known_secrets(environment: Environment) -> None:
     given = {"LIVE_SECRET_KEY": [secret], "LIVE_SECRET_KEY_FALLBACKS": secrets(environment.secret_key_fallbacks)}
     if environment.owner_url:
         given["LIVE_BACKUP_KEYS"] = _backup_keys(environment)
+        given["LIVE_CERTIFICATE_KEY"] = _certificate_keys(environment)
     for variable, values in given.items():
         if any(_is_guessable(value) for value in values):
             raise ImproperlyConfigured(
@@ -124,6 +127,16 @@ def _backup_keys(environment: Environment) -> list[str]:
     if found in ([], [DEVELOPMENT_SECRET]):
         raise ImproperlyConfigured("LIVE_BACKUP_KEYS is not set: give the worker a long random secret for backups.")
     return found
+
+
+def _certificate_keys(environment: Environment) -> list[str]:
+    """Return what certificates are signed with; only the worker and the command line sign any."""
+    found = environment.certificate_key.get_secret_value()
+    if found in ("", DEVELOPMENT_SECRET):
+        raise ImproperlyConfigured(
+            "LIVE_CERTIFICATE_KEY is not set: give the worker a long random secret for certificates."
+        )
+    return [found]
 
 
 def _refuse_plain_text(environment: Environment) -> None:

@@ -187,6 +187,7 @@ FILES_ACCEL = _env.files_accel
 UNDO_DAYS = _env.undo_days
 DELETION_DAYS = _env.deletion_days
 BACKUPS_ROOT = _env.backups
+CERTIFICATE_SECRET = _env.certificate_key.get_secret_value()
 BACKUP_SECRETS = _environment.secrets(_env.backup_keys)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,8 +1,11 @@
-"""The pages on which a region leaves: ordering its deletion, calling it off, and what is left at the end."""
+"""The pages on which a region leaves: ordering its deletion, calling it off, and the certificate at the end."""
+
+import base64
+import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,10 +17,14 @@ from partnership import pages
 from partnership.forms import DeleteForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import progress
-from provisioning import deletions
+from provisioning import certificates, deletions
 from provisioning.errors import OrderRefused
 from provisioning.models import Deletion, deletion_day
 from tenants.registry.models import Tenant
+
+# The signed text, its signature and the key, as they are downloaded.
+PARTS = (TEXT, SIGNATURE, KEY) = ("surat.json", "surat.sig", "kunci.pem")
+VERIFY = f"openssl pkeyutl -verify -pubin -inkey {KEY} -rawin -in {TEXT} -sigfile {SIGNATURE}"
 
 
 def deleting(tenant: Tenant) -> list[str]:
@@ -29,7 +36,7 @@ def deleting(tenant: Tenant) -> list[str]:
         *([people] if tenant.state in deletions.HAS_PEOPLE else []),
         _("Then all tables, files, accounts, domains, jobs and archives of %(name)s are deleted. Nobody can undo that.")
         % {"name": tenant.name},
-        _("What stays: a line that says when, by whom and how much was deleted, and the platform's own history."),
+        _("What stays: a signed certificate that says when, by whom and how much was deleted, and our own history."),
     ]
 
 
@@ -73,3 +80,34 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
     except OrderRefused as error:
         messages.error(request, error.message)
     return redirect("deletion", key=key)
+
+
+def certificate(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a certificate to whoever has its address: the region has no accounts here any more."""
+    found = get_object_or_404(Deletion, key=key, state=Deletion.State.DONE)
+    facts = json.loads(found.certificate)
+    context = {
+        "deletion": found,
+        "facts": facts,
+        "is_genuine": certificates.is_genuine(found.certificate, found.signature),
+        "fingerprint": certificates.fingerprint(facts["public_key"]),
+        "parts": PARTS,
+        "command": VERIFY,
+    }
+    return render(request, "partnership/certificate.html", context)
+
+
+def certificate_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
+    """Send what a certificate is verified with: its text, the signature, the key."""
+    found = get_object_or_404(Deletion, key=key, state=Deletion.State.DONE)
+    if part not in PARTS:
+        raise Http404
+    text = found.certificate.encode()
+    content = {TEXT: text, SIGNATURE: base64.b64decode(found.signature), KEY: _public_key(text)}[part]
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{part}"'
+    return response
+
+
+def _public_key(text: bytes) -> bytes:
+    return str(json.loads(text)["public_key"]).encode()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from kernel.text import Text
+from provisioning import certificates
 from provisioning.models import Deletion
 from provisioning.step import Step
 from tenants.jobs import queries as jobs
@@ -16,7 +17,7 @@ from tenants.registry.models import Tenant
 
 @dataclass(frozen=True, slots=True)
 class ForgetTenant(Step):
-    """Delete the tenant's row and all that hangs on it, this run too; what stays is the row of the deletion."""
+    """Delete the tenant's row and all that hangs on it, this run too; its certificate stays."""
 
     deletion: str
     title = Text(id="Hapus catatan daerah", en="Delete the tenant's records")
@@ -28,9 +29,12 @@ class ForgetTenant(Step):
         domains = list(tenant.domains.values_list("domain", flat=True))
         runs = list(tenant.runs.values_list("key", flat=True))
         with transaction.atomic():
+            deletion, now = Deletion.objects.select_for_update().get(key=self.deletion), timezone.now()
+            text, signature = certificates.issue(deletion, tenant, at=now)
             jobs.of(tenant.role_name, [tenant.key, *domains, *runs], region=tenant.name).delete()
             Tenant.objects.filter(pk=tenant.pk).delete()
-            deletion = Deletion.objects.select_for_update().get(key=self.deletion)
-            Deletion.objects.filter(pk=deletion.pk).update(state=Deletion.State.DONE, done_at=timezone.now())
+            Deletion.objects.filter(pk=deletion.pk).update(
+                state=Deletion.State.DONE, done_at=now, certificate=text, signature=signature
+            )
             summary = f"Deleted tenant no. {deletion.number}"
             audit.record("provisioning.deleted", deletion, by=PLATFORM, summary=summary, after=deletion.figures)

@@ -47,6 +47,15 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
             "LIVE_BACKUP_KEYS is not set: give the worker a long random secret for backups.",
         ),
         (
+            {
+                "LIVE_ENVIRONMENT": "production",
+                "LIVE_SECRET_KEY": LONG,
+                "LIVE_BACKUP_KEYS": LONG,
+                "LIVE_CERTIFICATE_KEY": "",
+            },
+            "LIVE_CERTIFICATE_KEY is not set: give the worker a long random secret for certificates.",
+        ),
+        (
             {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": LONG, "LIVE_BACKUP_KEYS": f"{LONG},pendek"},
             "LIVE_BACKUP_KEYS is easy to guess: give production at least 40 random letters and digits.",
         ),

@@ -1,12 +1,15 @@
 """Order the deletion of a region in the console: with its name typed, and called off there."""
 
-import re
+import subprocess
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
-from provisioning import deletions
+from kernel.audit import actions as audit
+from partnership import leaving
+from provisioning import certificates, deletions
 from provisioning.models import Deletion, Run
 from tenants.isolation.current import Tenancy
 from tenants.registry.models import Tenant
@@ -80,17 +83,54 @@ def test_deletion_under_way_is_followed_and_not_called_off(rani, makassar) -> No
     assert (address("run", run.key) in page, "Sudah terlambat" in refused) == (True, True)
 
 
-def test_history_leads_to_what_was_deleted(rani, makassar) -> None:
-    deletion = ask(tenant_of(makassar))
-    Deletion.objects.filter(pk=deletion.pk).update(
-        state="done", figures={"tables": 7, "rows": 1, "files": 0, "bytes": 9}
-    )
-    from kernel.audit import actions as audit
-
+def deleted(where: Tenancy) -> Deletion:
+    """Return the deletion of a region as it is when all is done, without doing it."""
+    deletion = ask(tenant_of(where))
+    deletion.state, deletion.done_at = Deletion.State.DONE, timezone.now()
+    deletion.figures = {"tables": 7, "rows": 1, "files": 0, "bytes": 9}
+    deletion.certificate, deletion.signature = certificates.issue(deletion, tenant_of(where), at=deletion.done_at)
+    deletion.save()
     audit.record("provisioning.deleted", deletion, by=PLATFORM, summary="Deleted tenant")
+    return deletion
+
+
+def test_history_leads_to_what_was_deleted(rani, makassar) -> None:
+    deletion = deleted(makassar)
+
+    page = rani.get(address("deletion", deletion.key)).content.decode()
 
     assert address("deletion", deletion.key) in rani.get(address("history")).content.decode()
-    assert re.search(r">7<", rani.get(address("deletion", deletion.key)).content.decode())
+    assert (">7<" in page, address("certificate", deletion.key) in page) == (True, True)
+
+
+def test_stranger_verifies_a_certificate_with_openssl_alone(stranger, on_platform, makassar, tmp_path) -> None:
+    deletion = deleted(makassar)
+    for part in leaving.PARTS:
+        (tmp_path / part).write_bytes(stranger.get(address("certificate_part", deletion.key, part)).content)
+
+    def verify() -> str:
+        done = subprocess.run(leaving.VERIFY.split(), cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    good = verify()
+    (tmp_path / "surat.json").write_text((tmp_path / "surat.json").read_text().replace("Rani", "Budi"))
+
+    assert (good, verify()) == ("Signature Verified Successfully", "Signature Verification Failure")
+
+
+def test_certificate_that_was_changed_says_so(stranger, on_platform, makassar) -> None:
+    deletion = deleted(makassar)
+    path = address("certificate", deletion.key)
+    before = stranger.get(path).content.decode()
+
+    Deletion.objects.filter(pk=deletion.pk).update(certificate=deletion.certificate.replace('"rows": 1', '"rows": 2'))
+
+    said = "Surat ini tidak seperti saat ditandatangani."
+    assert (said in before, said in stranger.get(path).content.decode()) == (False, True)
+
+
+def test_certificate_has_no_other_part(stranger, on_platform, makassar) -> None:
+    assert stranger.get(address("certificate_part", deleted(makassar).key, "rahasia.pem")).status_code == 404
 
 
 def test_command_shows_the_plan_orders_and_calls_off(on_platform, makassar, capsys) -> None:

@@ -1,5 +1,6 @@
 """A tenant is deleted: nothing of it is left but the row that says so."""
 
+import json
 from datetime import timedelta
 
 import dramatiq
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.audit.models import Entry
-from provisioning import actions, deletions, runner, tasks
+from provisioning import actions, certificates, deletions, runner, tasks
 from provisioning.agencies import Agency
 from provisioning.errors import OrderRefused, StepFailed
 from provisioning.models import Deletion, Run
@@ -232,3 +233,17 @@ def test_command_carries_out_what_is_due(stage, capsys) -> None:
 
     assert capsys.readouterr().out.splitlines()[-1] == "Kota Magelang is deleted."
     assert Tenant.objects.filter(pk=tenant.pk).count() == 0
+
+
+def test_certificate_says_what_was_deleted_and_is_as_it_was_signed(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+    host = tenant.domains.get().domain
+
+    delete(tenant)
+
+    kept = Deletion.objects.get(number=tenant.pk)
+    facts = json.loads(kept.certificate)
+    assert (facts["tenant"]["name"], facts["tenant"]["domains"]) == ("Kota Magelang", [host])
+    assert (facts["ordered"]["by"], facts["deleted"]) == ("Rani", kept.figures)
+    assert certificates.is_genuine(kept.certificate, kept.signature)
+    assert not certificates.is_genuine(kept.certificate.replace("Rani", "Budi"), kept.signature)

@@ -12,7 +12,7 @@ DATABASE = "live"
 SUPERUSER = "postgres"
 PORT = 8000
 THREADS = "16"
-OF_THE_OWNER = ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL", "LIVE_BACKUP_KEYS")
+OF_THE_OWNER = ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL", "LIVE_BACKUP_KEYS", "LIVE_CERTIFICATE_KEY")
 
 
 def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
@@ -38,6 +38,7 @@ def for_owner(workspace: Workspace, *, port: int | None = None) -> dict[str, str
     return for_web(workspace, port=port) | {
         "LIVE_OWNER_URL": database_url(workspace, DATABASE, f"{DATABASE}_owner"),
         "LIVE_BACKUP_KEYS": secret(workspace.folder / "backup-secret"),
+        "LIVE_CERTIFICATE_KEY": secret(workspace.folder / "certificate-secret"),
     }
 
 
