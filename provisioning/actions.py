@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,14 +16,15 @@ from provisioning import agencies, identity, plan, removals
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Run, RunStep, undo_end
+from provisioning.ordering import busy as _busy
+from provisioning.ordering import in_line, write
+from provisioning.ordering import open_runs as _open_runs
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
 from tenants.registry import entitlement
 from tenants.registry.models import Domain, InstalledModule, Tenant
 from tenants.registry.queries import tenancy
-
-LOCK = 0x11FE
 
 
 @transaction.atomic
@@ -251,13 +251,6 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
         raise OrderRefused((needs if on else needed) % {"module": module, "others": ", ".join(names)}, field="module")
 
 
-def in_line() -> None:
-    """Wait until no other order is being given, and let the others wait until this transaction ends."""
-    with connection.cursor() as cursor:
-        # Of two numbers: a lock of this kind no tenant's role can take, so none can hold up the line.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
-
-
 def _register(checked: CheckedOrder) -> Tenant:
     """Write the tenant; schema and role are named after its id, once and for all."""
     with connection.cursor() as cursor:
@@ -279,37 +272,3 @@ def _register(checked: CheckedOrder) -> Tenant:
     )
     tenant.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants has no types here
     return tenant
-
-
-def write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
-    """Write the run that carries the plan out, and ring; return the open run where it is of the same steps.
-
-    Raises: OrderRefused while another run of the tenant is open.
-    """
-    open_run = _open_runs(tenant).first()
-    if open_run is not None:
-        return _if_same(open_run, steps)
-    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by)
-    RunStep.objects.bulk_create(
-        RunStep(run=run, position=position, kind=step.kind, args=step.args())
-        for position, step in enumerate(steps, start=1)
-    )
-    audit.record("provisioning.order", run, by=by, summary=title.en, after={"steps": [step.kind for step in steps]})
-    enqueue("provisioning.run", run=run.key)
-    return run
-
-
-def _open_runs(tenant: Tenant) -> QuerySet[Run]:
-    return Run.objects.filter(tenant=tenant, state__in=[Run.State.WAITING, Run.State.RUNNING])
-
-
-def _if_same(open_run: Run, steps: plan.Plan) -> Run:
-    """Return the run that is open if it does what is wanted now."""
-    if list(open_run.steps.values_list("kind", "args")) != [(step.kind, step.args()) for step in steps]:
-        raise _busy(open_run.tenant)
-    return open_run
-
-
-def _busy(tenant: Tenant) -> OrderRefused:
-    message = _("%(name)s is being worked on. Give this order when the present run has ended.")
-    return OrderRefused(message % {"name": tenant.name}, field="code")

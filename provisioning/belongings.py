@@ -16,8 +16,7 @@ from django.db.models import Model
 
 from kernel.accounts.models import Role
 from provisioning import migrating, structure
-from provisioning.archives import manifest, reader, tables, writer
-from provisioning.archives.errors import NotAsWritten
+from provisioning.archives import reader, tables, writer
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.tables import Part
 from provisioning.errors import ChangedMeanwhile, NotFitting
@@ -101,10 +100,7 @@ def verified(row: Archive) -> Manifest:
 
     Raises: NotFinished, NotAsWritten, NotKnown.
     """
-    kept = reader.verify(row.folder)
-    if kept.checksum != row.manifest:
-        raise NotAsWritten(manifest.FILE)
-    return kept
+    return reader.verify_as(row.folder, row.manifest)
 
 
 def places(kept: Manifest) -> list[Path]:

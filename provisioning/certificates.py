@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from django.conf import settings
 
-from provisioning.models import Deletion
+from provisioning.backups.queries import AFTER_LEAVING
+from provisioning.models import Backup, Deletion
 from tenants.isolation.owners import structure_owner
 from tenants.registry.models import Tenant
 
@@ -45,8 +46,16 @@ def _facts(deletion: Deletion, tenant: Tenant, at: datetime) -> dict[str, Any]:
         "ordered": {"at": deletion.created_at.isoformat(), "by": deletion.asked_by.name},
         "deleted_at": at.isoformat(),
         "deleted": deletion.figures,
+        "backups_still_to_expire": [_backup(row, at) for row in Backup.objects.filter(tenant=tenant, state="kept")],
         "public_key": public_key(),
     }
+
+
+def _backup(row: Backup, at: datetime) -> dict[str, Any]:
+    """Return when a backup was taken, and when it is deleted: one that is older already, within the hour."""
+    taken = row.taken_at or row.created_at
+    ends = max(taken + AFTER_LEAVING, at)
+    return {"backup": row.key, "taken_at": taken.isoformat(), "expires_at": ends.isoformat(), "bytes": row.size}
 
 
 def public_key() -> str:

@@ -13,9 +13,9 @@ from kernel.accounts.queries import administrators
 from kernel.audit import actions as audit
 from kernel.text import Text
 from provisioning import plan
-from provisioning.actions import in_line, write
 from provisioning.errors import OrderRefused
 from provisioning.models import Deletion, Run
+from provisioning.ordering import in_line, write
 from tenants import mail
 from tenants.isolation.current import enter
 from tenants.registry.models import Tenant

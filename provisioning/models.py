@@ -1,4 +1,4 @@
-"""Runs and their steps: what was asked, what is done, and the record of both; archives. Public schema."""
+"""Runs and their steps: what was asked, what is done, and the record of both; archives, backups. Public schema."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -189,3 +189,74 @@ class Archive(models.Model):
     def folder(self) -> Path:
         """Return where it lies: beside the tenant's files, where none is served from."""
         return Path(settings.FILES_ROOT) / self.tenant.key / "archives" / self.key
+
+
+class Backup(models.Model):
+    """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
+
+    `manifest` is the checksum of what lies there, empty until that is written. `verified_at` is when it was last
+    really restored to try, `problem` why the last try failed.
+    """
+
+    class State(models.TextChoices):
+        ORDERED = "ordered", _("Being backed up")
+        KEPT = "kept", _("Kept")
+        GONE = "gone", _("Deleted")
+
+    class Occasion(models.TextChoices):
+        SCHEDULED = "scheduled", _("On schedule")
+        ASKED = "asked", _("Asked for")
+        BEFORE_RESTORE = "before", _("Before a restore")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.SET_NULL, null=True, related_name="backups")
+    tenant_key = models.CharField(max_length=16, editable=False, db_index=True)
+    name = models.CharField(max_length=120)
+    occasion = models.CharField(max_length=10, choices=Occasion)
+    state = models.CharField(max_length=10, choices=State, default=State.ORDERED)
+    manifest = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "occasion"], condition=models.Q(state="ordered"), name="backup_ordered_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.key} ({self.state})"
+
+    @property
+    def folder(self) -> Path:
+        """Return where it lies: in a folder of backups, from which nothing is served."""
+        return Path(settings.BACKUPS_ROOT) / self.tenant_key / self.key
+
+
+class BackupRule(models.Model):
+    """When a tenant is backed up and how long that is kept, where it differs from what holds for all.
+
+    Of the last days, weeks and months that have a backup, so many keep their last one.
+    """
+
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="backup_rule")
+    hour = models.PositiveSmallIntegerField(default=1)
+    daily = models.PositiveSmallIntegerField(default=7)
+    weekly = models.PositiveSmallIntegerField(default=5)
+    monthly = models.PositiveSmallIntegerField(default=12)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(hour__lte=23), name="backup_hour_is_of_a_day"),
+            models.CheckConstraint(condition=models.Q(daily__gte=1), name="backup_of_a_day_is_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tenant}: {self.hour}:00, {self.daily}/{self.weekly}/{self.monthly}"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from provisioning import actions, deletions, runner
+from provisioning.backups import actions as backups
 from provisioning.errors import RunBusy
 from provisioning.models import Run
 from tenants.isolation.current import Place, enter
@@ -37,6 +38,14 @@ def delete() -> None:
     """Begin the deletions of tenants that nobody called off."""
     with enter(Place.PLATFORM):
         deletions.begin_due(by=PLATFORM)
+
+
+@job("provisioning.back_up", every=timedelta(minutes=15), on_platform=True, is_atomic=False)
+def back_up() -> None:
+    """Order the backups that are due, and delete those that are kept no longer."""
+    with enter(Place.PLATFORM):
+        backups.forget_old()
+        backups.back_up_due(by=PLATFORM)
 
 
 @job("provisioning.seal", every=timedelta(minutes=1), on_platform=True, is_atomic=False)

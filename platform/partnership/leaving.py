@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,6 +90,10 @@ def certificate(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "deletion": found,
         "facts": facts,
+        "backups": [
+            [datetime.fromisoformat(row[name]) for name in ("taken_at", "expires_at")]
+            for row in facts["backups_still_to_expire"]
+        ],
         "is_genuine": certificates.is_genuine(found.certificate, found.signature),
         "fingerprint": certificates.fingerprint(facts["public_key"]),
         "parts": PARTS,

@@ -22,6 +22,17 @@ def verify(folder: Path, opened: Opened = plain) -> Manifest:
     return found
 
 
+def verify_as(folder: Path, checksum: str, opened: Opened = plain) -> Manifest:
+    """Read every part of the archive that has this checksum, and return its manifest.
+
+    Raises: NotFinished, NotAsWritten, NotKnown.
+    """
+    found = verify(folder, opened)
+    if found.checksum != checksum:
+        raise NotAsWritten(manifest.FILE)
+    return found
+
+
 def _is_as_written(path: Path, part: Table | File, opened: Opened) -> bool:
     try:
         with opened(path, "rb") as file:

@@ -9,7 +9,8 @@ from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from kernel.text import Text
 from provisioning import certificates
-from provisioning.models import Deletion
+from provisioning.archives import writer
+from provisioning.models import Backup, Deletion
 from provisioning.step import Step
 from tenants.jobs import queries as jobs
 from tenants.registry.models import Tenant
@@ -17,7 +18,7 @@ from tenants.registry.models import Tenant
 
 @dataclass(frozen=True, slots=True)
 class ForgetTenant(Step):
-    """Delete the tenant's row and all that hangs on it, this run too; its certificate stays."""
+    """Delete the tenant's row and all that hangs on it, this run too; its certificate stays, and whole backups."""
 
     deletion: str
     title = Text(id="Hapus catatan daerah", en="Delete the tenant's records")
@@ -28,10 +29,14 @@ class ForgetTenant(Step):
     def do(self, tenant: Tenant) -> None:
         domains = list(tenant.domains.values_list("domain", flat=True))
         runs = list(tenant.runs.values_list("key", flat=True))
+        backups = Backup.objects.filter(tenant=tenant).exclude(state=Backup.State.KEPT)
+        for row in backups:
+            writer.remove_unfinished(row.folder)
         with transaction.atomic():
             deletion, now = Deletion.objects.select_for_update().get(key=self.deletion), timezone.now()
             text, signature = certificates.issue(deletion, tenant, at=now)
             jobs.of(tenant.role_name, [tenant.key, *domains, *runs], region=tenant.name).delete()
+            backups.delete()
             Tenant.objects.filter(pk=tenant.pk).delete()
             Deletion.objects.filter(pk=deletion.pk).update(
                 state=Deletion.State.DONE, done_at=now, certificate=text, signature=signature

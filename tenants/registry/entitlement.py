@@ -20,7 +20,12 @@ def register(check: Check) -> None:
     _checks[:] = [check]
 
 
+def allows(tenant: Tenant, module: str) -> bool:
+    """Say whether the tenant may have the module enabled."""
+    return all(check(tenant, module) for check in _checks)
+
+
 def require(tenant: Tenant, module: str) -> None:
     """Raises: NotEntitled unless the tenant may have the module enabled."""
-    if not all(check(tenant, module) for check in _checks):
+    if not allows(tenant, module):
         raise NotEntitled(tenant.name, module)

@@ -1,6 +1,7 @@
 """Order the deletion of a region in the console: with its name typed, and called off there."""
 
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,7 @@ from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from partnership import leaving
 from provisioning import certificates, deletions
-from provisioning.models import Deletion, Run
+from provisioning.models import Backup, Deletion, Run
 from tenants.isolation.current import Tenancy
 from tenants.registry.models import Tenant
 from tests.partnership.test_console import address
@@ -85,10 +86,14 @@ def test_deletion_under_way_is_followed_and_not_called_off(rani, makassar) -> No
 
 def deleted(where: Tenancy) -> Deletion:
     """Return the deletion of a region as it is when all is done, without doing it."""
-    deletion = ask(tenant_of(where))
+    deletion, tenant = ask(tenant_of(where)), tenant_of(where)
+    Backup.objects.create(
+        tenant=tenant, tenant_key=tenant.key, name=tenant.name, occasion="asked", state="kept",
+        taken_at=datetime(2026, 11, 3, 5, tzinfo=UTC),
+    )  # fmt: skip
     deletion.state, deletion.done_at = Deletion.State.DONE, timezone.now()
     deletion.figures = {"tables": 7, "rows": 1, "files": 0, "bytes": 9}
-    deletion.certificate, deletion.signature = certificates.issue(deletion, tenant_of(where), at=deletion.done_at)
+    deletion.certificate, deletion.signature = certificates.issue(deletion, tenant, at=deletion.done_at)
     deletion.save()
     audit.record("provisioning.deleted", deletion, by=PLATFORM, summary="Deleted tenant")
     return deletion
@@ -125,6 +130,7 @@ def test_certificate_that_was_changed_says_so(stranger, on_platform, makassar) -
 
     Deletion.objects.filter(pk=deletion.pk).update(certificate=deletion.certificate.replace('"rows": 1', '"rows": 2'))
 
+    assert ("3 November 2026" in before, "1 Februari 2027" in before) == (True, True)
     said = "Surat ini tidak seperti saat ditandatangani."
     assert (said in before, said in stranger.get(path).content.decode()) == (False, True)
 

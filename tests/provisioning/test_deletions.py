@@ -1,7 +1,7 @@
 """A tenant is deleted: nothing of it is left but the row that says so."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import dramatiq
 import pytest
@@ -12,8 +12,9 @@ from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.audit.models import Entry
 from provisioning import actions, certificates, deletions, runner, tasks
 from provisioning.agencies import Agency
+from provisioning.backups import actions as backups
 from provisioning.errors import OrderRefused, StepFailed
-from provisioning.models import Deletion, Run
+from provisioning.models import Backup, Deletion, Run
 from provisioning.orders import Order
 from provisioning.steps.close_for_good import CloseForGood
 from tenants import mail
@@ -239,10 +240,17 @@ def test_certificate_says_what_was_deleted_and_is_as_it_was_signed(stage) -> Non
     tenant = runner.execute(order().key).tenant
     host = tenant.domains.get().domain
 
+    runner.execute(backups.back_up(tenant, by=PLATFORM).key)
+    half = Backup.objects.create(tenant=tenant, tenant_key=tenant.key, name=tenant.name, occasion="scheduled")
+    half.folder.with_name(f".{half.key}.putus").mkdir()
     delete(tenant)
 
-    kept = Deletion.objects.get(number=tenant.pk)
+    kept, whole = Deletion.objects.get(number=tenant.pk), Backup.objects.get(tenant_key=tenant.key)
     facts = json.loads(kept.certificate)
+    (named,) = facts["backups_still_to_expire"]
+    assert (named["backup"], named["taken_at"]) == (whole.key, whole.taken_at.isoformat())
+    assert datetime.fromisoformat(named["expires_at"]) == whole.taken_at + timedelta(days=90)
+    assert list(whole.folder.parent.iterdir()) == [whole.folder]
     assert (facts["tenant"]["name"], facts["tenant"]["domains"]) == ("Kota Magelang", [host])
     assert (facts["ordered"]["by"], facts["deleted"]) == ("Rani", kept.figures)
     assert certificates.is_genuine(kept.certificate, kept.signature)

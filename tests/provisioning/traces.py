@@ -16,9 +16,9 @@ TABLES = """
     SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'm') AND n.nspname !~ '^(pg_|information_schema$|ext$)' ORDER BY 1
 """
-# What stays: the log of what was done on the platform, the row that says that the tenant was deleted, and the
-# reference data of the whole country.
-STAYS = {"public.audit_entry", "public.provisioning_deletion", "public.regions_region"}
+# What stays: the log of what was done on the platform, the row that says that the tenant was deleted, those of sealed
+# backups that the certificate names, and the reference data of the whole country.
+STAYS = {"public.audit_entry", "public.provisioning_deletion", "public.provisioning_backup", "public.regions_region"}
 
 
 def names(tenant: Tenant) -> re.Pattern[bytes]:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provisioning', '0005_deletions'),
+        ('provisioning', '0006_deletions'),
     ]
 
     operations = [

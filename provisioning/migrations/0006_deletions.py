@@ -11,7 +11,7 @@ def column(length: int) -> "models.CharField[str, str]":
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provisioning', '0004_archives'),
+        ('provisioning', '0005_backups'),
     ]
 
     operations = [
