@@ -9,11 +9,12 @@ from kernel.audit import actions as audit
 from provisioning import actions, deletions, runner
 from provisioning.backups import actions as backups
 from provisioning.errors import RunBusy
+from provisioning.exports import actions as exports
 from provisioning.models import Run
-from tenants.isolation.current import Place, enter
+from tenants.isolation.current import Place, enter, tenant
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
-from tenants.registry.queries import running, tenancy
+from tenants.registry.queries import find, running, tenancy
 
 
 @job("provisioning.run", is_atomic=False)
@@ -31,6 +32,18 @@ def purge() -> None:
     """Delete the archives of modules that can no longer be brought back."""
     with enter(Place.PLATFORM):
         actions.purge_old(by=PLATFORM)
+
+
+@job("provisioning.export", is_atomic=False)
+def export(export: str) -> None:
+    """Make the copy that a tenant asked for, in that tenant."""
+    exports.make(tenant(), export)
+
+
+@job("provisioning.export_of", is_atomic=False)
+def export_of(tenant: str, export: str) -> None:
+    """Make the copy that was asked for on the platform."""
+    exports.make(tenancy(find(tenant)), export)
 
 
 @job("provisioning.delete", every=timedelta(hours=1), on_platform=True, is_atomic=False)
@@ -53,6 +66,6 @@ def seal() -> None:
     """Chain what was written into the audit logs, the platform's and each tenant's."""
     with enter(Place.PLATFORM):
         audit.seal(using="owner")
-    for tenant in running():
-        with enter(tenancy(tenant)):
+    for each in running():
+        with enter(tenancy(each)):
             audit.seal(using="owner")

@@ -18,8 +18,9 @@ from partnership import pages
 from partnership.forms import DeleteForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import progress
-from provisioning import certificates, deletions
+from provisioning import certificates, deletions, identity
 from provisioning.errors import OrderRefused
+from provisioning.exports import actions as exports
 from provisioning.models import Deletion, deletion_day
 from tenants.registry.models import Tenant
 
@@ -116,3 +117,13 @@ def certificate_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
 
 def _public_key(text: bytes) -> bytes:
     return str(json.loads(text)["public_key"]).encode()
+
+
+@require_POST
+@needs(PROVISION)
+def ask_for_copy(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for a copy of a region's data, which its administrators then find in their console."""
+    tenant = get_object_or_404(Tenant, key=key, state__in=identity.MADE)
+    exports.order(tenant, by=actor_of(request))
+    messages.success(request, _("Asked for. Its administrators download it in their console."))
+    return redirect("region", key=key)

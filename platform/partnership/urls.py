@@ -21,6 +21,7 @@ urlpatterns = [
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),
     path("daerah/<slug:key>/modul/<slug:module>/pulihkan/", views.undo, name="undo"),
     path("daerah/<slug:key>/hapus/", leaving.delete, name="delete"),
+    path("daerah/<slug:key>/salinan/", leaving.ask_for_copy, name="ask_for_copy"),
     path("penghapusan/<slug:key>/", leaving.deletion, name="deletion"),
     path("penghapusan/<slug:key>/batalkan/", leaving.call_off, name="call_off"),
     path("surat-penghapusan/<slug:key>/", leaving.certificate, name="certificate"),

@@ -87,6 +87,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "rows": queries.module_rows(tenant),
         "runs": tenant.runs.all()[:20],
         "suspension": queries.suspension(tenant),
+        "copy": queries.last_copy(tenant),
         "deletion": Deletion.open().filter(number=tenant.pk).first(),
         "may_delete": tenant.state != Tenant.State.LIVE and may(actor_of(request), PROVISION),
         "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),

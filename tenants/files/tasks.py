@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tenants.files import exports
 from tenants.files.queries import strays
 from tenants.jobs.registry import job
 
@@ -16,3 +17,9 @@ def sweep() -> None:
     """
     for path in strays(AGE):
         path.unlink(missing_ok=True)
+
+
+@job("files.forget_exports", every=timedelta(hours=1))
+def forget_exports() -> None:
+    """Delete the copies whose time is over."""
+    exports.forget_old()

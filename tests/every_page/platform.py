@@ -18,6 +18,7 @@ suspend                               login    200      login    422
 open_again                            login    200      login    302
 rename                                login    200      login    422
 time_zone                             login    200      login    422
+ask_for_copy                          405      405      login    302
 delete                                login    200      login    422
 deletion                              login    200      login    200
 certificate                           200      200      200      200

@@ -13,6 +13,7 @@ from partnership import leaving
 from provisioning import certificates, deletions
 from provisioning.models import Backup, Deletion, Run
 from tenants.isolation.current import Tenancy
+from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tests.partnership.test_console import address
 from tests.provisioning.test_deletions import ask, due, suspended
@@ -167,3 +168,21 @@ def test_command_stops_with_the_run(on_platform, makassar) -> None:
 
     with pytest.raises(CommandError, match="Not finished"):
         call_command("delete_tenant", "73.71", "--confirm", "Kota Makassar", "--here")
+
+
+def test_copy_of_a_region_is_asked_for_and_its_progress_shown(rani, makassar) -> None:
+    before = rani.get(address("region", makassar.key)).content.decode()
+
+    rani.post(address("ask_for_copy", makassar.key))
+
+    shown = rani.get(address("region", makassar.key)).content.decode()
+    path = address("ask_for_copy", makassar.key)
+    assert (path in before, path in shown, "Sedang dibuat: 0 %" in shown) == (True, False, True)
+    assert Job.objects.filter(name="provisioning.export_of", payload__tenant=makassar.key).count() == 1
+
+
+def test_region_without_tables_has_no_copy(rani, makassar) -> None:
+    Tenant.objects.filter(pk=makassar.id).update(state="provisioning")
+
+    assert address("ask_for_copy", makassar.key) not in rani.get(address("region", makassar.key)).content.decode()
+    assert rani.post(address("ask_for_copy", makassar.key)).status_code == 404

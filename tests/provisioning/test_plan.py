@@ -70,6 +70,7 @@ def test_every_step_is_in_some_plan(on_platform) -> None:
     of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
     of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
     used = {step.kind for step in (*plan.provision(check(WHOLE)), *of_portals, *of_modules)}
+    used |= {step.kind for step in (*plan.delete(""), *plan.restore("", "", ""))}
 
     assert used == set(kinds())
 
