@@ -7,7 +7,7 @@ from provisioning.archives import manifest, tables
 from provisioning.archives.errors import NotAsWritten
 from provisioning.archives.manifest import File, Manifest, Table
 from provisioning.archives.sealing import Opened, plain
-from provisioning.archives.writer import copy, settle
+from provisioning.archives.writer import copy, settle_all
 
 
 def verify(folder: Path, opened: Opened = plain) -> Manifest:
@@ -55,12 +55,12 @@ def load(folder: Path, found: Manifest, opened: Opened = plain) -> None:
 
 def take_files(folder: Path, found: Manifest, place: Callable[[str], Path], opened: Opened = plain) -> None:
     """Put the files of a verified archive where they lay, each whole or not at all; `place` tells it by the key."""
-    for file in found.files:
-        target = place(file.key)
-        if not _is_as_written(target, file, plain):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            with opened(folder / file.path, "rb") as source, part.open("wb") as written:
-                copy(source, written)
-            settle(part)
-            part.replace(target)
+    lacking = [file for file in found.files if not _is_as_written(place(file.key), file, plain)]
+    parts = [place(file.key).with_suffix(".part") for file in lacking]
+    for file, part in zip(lacking, parts, strict=True):
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with opened(folder / file.path, "rb") as source, part.open("wb") as written:
+            copy(source, written)
+    settle_all(parts)
+    for file, part in zip(lacking, parts, strict=True):
+        part.replace(place(file.key))

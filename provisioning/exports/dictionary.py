@@ -36,6 +36,11 @@ class Meaning:
     meaning: str
     columns: list[Column]
 
+    @property
+    def json(self) -> str:
+        """Return where the rows lie in the copy as JSON."""
+        return f"json/{self.table.name}.json"
+
 
 def of(kept: Manifest) -> list[Meaning]:
     """Return what the tables of an archive mean."""

@@ -100,7 +100,7 @@ def _explain(kept: Manifest, folder: Path, tell: Tell) -> None:
     for name in ("json", "geojson", "postgres"):
         (folder / name).mkdir()
     for number, (part, table) in enumerate(zip(parts(), kept.tables, strict=True), start=1):
-        rows.write_json(part, folder / "json" / f"{table.name}.json")
+        rows.write_json(part, folder / f"json/{table.name}.json")
         rows.write_geojson(part, table, folder / "geojson")
         tell(30 + 40 * number // len(kept.tables))
     meanings = dictionary.of(kept)
