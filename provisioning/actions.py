@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,9 @@ from provisioning import agencies, identity, plan, removals
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Run, RunStep, undo_end
+from provisioning.ordering import busy as _busy
+from provisioning.ordering import in_line, write
+from provisioning.ordering import open_runs as _open_runs
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
@@ -24,8 +26,6 @@ from tenants.quotas import actions as quotas
 from tenants.registry import entitlement
 from tenants.registry.models import Domain, InstalledModule, Tenant
 from tenants.registry.queries import tenancy
-
-LOCK = 0x11FE
 
 
 @transaction.atomic
@@ -39,9 +39,11 @@ def order(wanted: Order, *, by: Actor) -> Run:
     """
     in_line()
     checked = check(wanted)
+    if checked.tenant:
+        removals.require_kept(checked.tenant)
     tenant = checked.tenant or _register(checked)
     title = Text(id=f"Menyiapkan {tenant.name}", en=f"Preparing {tenant.name}")
-    return _write(tenant, title, plan.provision(checked), by)
+    return write(tenant, title, plan.provision(checked), by)
 
 
 @transaction.atomic
@@ -54,8 +56,9 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
     state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
     if state not in (Tenant.State.READY, Tenant.State.LIVE):
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
+    removals.require_kept(tenant)
     title = Text(id=f"Menayangkan {tenant.name}", en=f"Taking {tenant.name} live")
-    return _write(tenant, title, plan.go_live(), by)
+    return write(tenant, title, plan.go_live(), by)
 
 
 @transaction.atomic
@@ -67,9 +70,10 @@ def open_again(tenant: Tenant, *, by: Actor) -> Run:
     in_line()
     if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).exists():
         raise OrderRefused(_("%(name)s is not suspended.") % {"name": tenant.name}, field="state")
+    removals.require_kept(tenant)
     title = Text(id=f"Membuka kembali {tenant.name}", en=f"Opening {tenant.name} again")
     modules = tenant.installed_modules.values_list("module", flat=True)
-    return _write(tenant, title, plan.open_again(modules), by)
+    return write(tenant, title, plan.open_again(modules), by)
 
 
 @transaction.atomic
@@ -83,7 +87,7 @@ def add(tenant: Tenant, module: str, *, by: Actor) -> Run:
     modules = check_modules({*has, module})
     called = _called(module)
     title = Text(id=f"Memasang {called.id} di {tenant.name}", en=f"Installing {called.en} in {tenant.name}")
-    return _write(tenant, title, plan.add([name for name in modules if name not in has]), by)
+    return write(tenant, title, plan.add([name for name in modules if name not in has]), by)
 
 
 @transaction.atomic
@@ -95,7 +99,7 @@ def update(tenant: Tenant, *, by: Actor) -> Run:
     in_line()
     title = Text(id=f"Memperbarui {tenant.name}", en=f"Updating {tenant.name}")
     modules = tenant.installed_modules.values_list("module", flat=True)
-    return _write(tenant, title, plan.update(modules), by)
+    return write(tenant, title, plan.update(modules), by)
 
 
 @transaction.atomic
@@ -111,7 +115,7 @@ def uninstall(tenant: Tenant, module: str, *, by: Actor) -> Run:
         Archive.objects.filter(pk=archive.pk).update(manifest="", undo_until=undo_end())
     called = _called(module)
     title = Text(id=f"Mencopot {called.id} dari {tenant.name}", en=f"Uninstalling {called.en} from {tenant.name}")
-    return _write(tenant, title, plan.uninstall(module, archive.key), by)
+    return write(tenant, title, plan.uninstall(module, archive.key), by)
 
 
 @transaction.atomic
@@ -124,7 +128,7 @@ def undo(tenant: Tenant, module: str, *, by: Actor) -> Run:
     archive = removals.check_undo(tenant, module)
     called = _called(module)
     title = Text(id=f"Memulihkan {called.id} di {tenant.name}", en=f"Bringing {called.en} back in {tenant.name}")
-    return _write(tenant, title, plan.undo(module, archive.key), by)
+    return write(tenant, title, plan.undo(module, archive.key), by)
 
 
 @transaction.atomic
@@ -138,7 +142,7 @@ def purge(archive: Archive, *, by: Actor) -> Run:
     title = Text(
         id=f"Menghapus arsip {called.id} {tenant.name}", en=f"Deleting the archive of {called.en}, {tenant.name}"
     )
-    return _write(tenant, title, plan.purge(archive.module, archive.key), by)
+    return write(tenant, title, plan.purge(archive.module, archive.key), by)
 
 
 def purge_old(*, by: Actor) -> list[Run]:
@@ -225,7 +229,7 @@ def change_time_zone(tenant: Tenant, time_zone: str, *, by: Actor) -> Run:
     zone = agencies.check_time_zone(time_zone)
     name, short = tenant.name, zone_name(zone)
     title = Text(id=f"Mengganti zona waktu {name} ke {short}", en=f"Changing the time zone of {name} to {short}")
-    return _write(tenant, title, plan.change_time_zone(zone), by)
+    return write(tenant, title, plan.change_time_zone(zone), by)
 
 
 def _note_renamed(tenant: Tenant, by: Actor, before: dict[str, str], after: dict[str, str]) -> None:
@@ -251,13 +255,6 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
         raise OrderRefused((needs if on else needed) % {"module": module, "others": ", ".join(names)}, field="module")
 
 
-def in_line() -> None:
-    """Wait until no other order is being given, and let others wait until the transaction ends."""
-    with connection.cursor() as cursor:
-        # Of two numbers: a lock of this kind no tenant's role can take, so none can hold up the line.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
-
-
 def _register(checked: CheckedOrder) -> Tenant:
     """Write the tenant; schema and role are named after its id, once and for all."""
     with connection.cursor() as cursor:
@@ -280,33 +277,3 @@ def _register(checked: CheckedOrder) -> Tenant:
     tenant.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants has no types here
     quotas.begin(tenant)
     return tenant
-
-
-def _write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
-    open_run = _open_runs(tenant).first()
-    if open_run is not None:
-        return _if_same(open_run, steps)
-    run = Run.objects.create(tenant=tenant, title_id=title.id, title_en=title.en, asked_by=by)
-    RunStep.objects.bulk_create(
-        RunStep(run=run, position=position, kind=step.kind, args=step.args())
-        for position, step in enumerate(steps, start=1)
-    )
-    audit.record("provisioning.order", run, by=by, summary=title.en, after={"steps": [step.kind for step in steps]})
-    enqueue("provisioning.run", run=run.key)
-    return run
-
-
-def _open_runs(tenant: Tenant) -> QuerySet[Run]:
-    return Run.objects.filter(tenant=tenant, state__in=[Run.State.WAITING, Run.State.RUNNING])
-
-
-def _if_same(open_run: Run, steps: plan.Plan) -> Run:
-    """Return the run that is open if it does what is wanted now."""
-    if list(open_run.steps.values_list("kind", "args")) != [(step.kind, step.args()) for step in steps]:
-        raise _busy(open_run.tenant)
-    return open_run
-
-
-def _busy(tenant: Tenant) -> OrderRefused:
-    message = _("%(name)s is being worked on. Give this order when the present run has ended.")
-    return OrderRefused(message % {"name": tenant.name}, field="code")

@@ -16,8 +16,7 @@ from django.db.models import Model
 
 from kernel.accounts.models import Role
 from provisioning import migrating, structure
-from provisioning.archives import manifest, reader, tables, writer
-from provisioning.archives.errors import NotAsWritten, NotKnown
+from provisioning.archives import reader, tables, writer
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.tables import Part
 from provisioning.errors import ChangedMeanwhile, NotFitting
@@ -84,11 +83,16 @@ def archive(module: str, folder: Path, installed: InstalledModule) -> Manifest:
     labels = structure.labels(module)
     told = {
         "title": f"{installed} · {tenant().name}",
-        "installed": {name: _plain(getattr(installed, name)) for name in INSTALLED},
+        "installed": facts(installed),
         "grants": grants(module),
         "migrations": sorted([app, name] for app, name in structure.applied() if app in labels),
     }
     return writer.write(folder, parts(module), stored_files(module), about=told)
+
+
+def facts(installed: InstalledModule) -> dict[str, Any]:
+    """Return what the row of an installed module says of it, as JSON can."""
+    return {name: _plain(getattr(installed, name)) for name in INSTALLED}
 
 
 def verified(row: Archive) -> Manifest:
@@ -96,10 +100,7 @@ def verified(row: Archive) -> Manifest:
 
     Raises: NotFinished, NotAsWritten, NotKnown.
     """
-    kept = reader.verify(row.folder)
-    if kept.checksum != row.manifest:
-        raise NotAsWritten(manifest.FILE)
-    return kept
+    return reader.verify_as(row.folder, row.manifest)
 
 
 def places(kept: Manifest) -> list[Path]:
@@ -144,13 +145,8 @@ def restore(module: str, folder: Path, kept: Manifest, *, role: str) -> None:
 
     Raises: NotKnown when this release lacks its migrations; NotFitting when a row refers to one that is gone.
     """
-    of_then, of_now = frozenset((app, name) for app, name in kept.about["migrations"]), structure.migrations(module)
-    if not of_then <= of_now:
-        raise NotKnown
-    if of_then == of_now:
-        structure.apply(module, role=role)
-    else:
-        migrating.migrate_to(of_then)
+    of_then = frozenset((app, name) for app, name in kept.about["migrations"])
+    structure.rebuild([module], of_then, role=role)
     _clear_shared(module)
     reader.load(folder, kept)
     try:
@@ -159,7 +155,7 @@ def restore(module: str, folder: Path, kept: Manifest, *, role: str) -> None:
     except IntegrityError as error:
         raise NotFitting(module) from error
     _give_grants(kept.about["grants"])
-    if of_then != of_now:
+    if of_then != structure.migrations(module):
         migrating.migrate(structure.labels(module))
 
 

@@ -1,4 +1,4 @@
-"""Runs and their steps: what was asked, what is done, and the record of both; archives; batches. Public schema."""
+"""Runs with their steps and record; archives, backups, deletions, batches. Public schema."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -101,6 +101,54 @@ class RunLine(models.Model):
 def undo_end() -> datetime:
     """Return until when what is uninstalled now can be brought back."""
     return timezone.now() + timedelta(days=settings.UNDO_DAYS)
+
+
+def deletion_day() -> datetime:
+    """Return when a deletion that is ordered now begins."""
+    return timezone.now() + timedelta(days=settings.DELETION_DAYS)
+
+
+class Deletion(models.Model):
+    """That a tenant will be deleted, or was: all that stays of it. No foreign key: the row outlives the tenant.
+
+    `number` is the tenant's id. `figures` are how much there was, counted when it was closed for good. `certificate` is
+    the text that was signed at the end, byte for byte.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Ordered")
+        RUNNING = "running", _("Being deleted")
+        DONE = "done", _("Deleted")
+        CALLED_OFF = "called_off", _("Called off")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    number = models.BigIntegerField(db_index=True)
+    tenant_key = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    asked_by = ActorField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=deletion_day)
+    done_at = models.DateTimeField(null=True)
+    figures: Any = models.JSONField(default=dict)
+    certificate = models.TextField(blank=True, db_default="")
+    signature = models.CharField(max_length=88, blank=True, db_default="")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(state__in=["waiting", "running"]), name="deletion_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.key} ({self.state})"
+
+    @classmethod
+    def open(cls) -> "models.QuerySet[Deletion]":
+        """Return the deletions that are ordered or under way."""
+        return cls._default_manager.filter(state__in=[cls.State.WAITING, cls.State.RUNNING])
 
 
 class Archive(models.Model):
@@ -225,3 +273,74 @@ class BatchLine(models.Model):
     def outcome(self) -> "BatchLine.State":
         """Return how far it is: by its run where it has one."""
         return self.State(self.run.state) if self.run else self.State(self.state)
+
+
+class Backup(models.Model):
+    """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
+
+    `manifest` is the checksum of what lies there, empty until that is written. `verified_at` is when it was last
+    really restored to try, `problem` why the last try failed.
+    """
+
+    class State(models.TextChoices):
+        ORDERED = "ordered", _("Being backed up")
+        KEPT = "kept", _("Kept")
+        GONE = "gone", _("Deleted")
+
+    class Occasion(models.TextChoices):
+        SCHEDULED = "scheduled", _("On schedule")
+        ASKED = "asked", _("Asked for")
+        BEFORE_RESTORE = "before", _("Before a restore")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.SET_NULL, null=True, related_name="backups")
+    tenant_key = models.CharField(max_length=16, editable=False, db_index=True)
+    name = models.CharField(max_length=120)
+    occasion = models.CharField(max_length=10, choices=Occasion)
+    state = models.CharField(max_length=10, choices=State, default=State.ORDERED)
+    manifest = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "occasion"], condition=models.Q(state="ordered"), name="backup_ordered_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.key} ({self.state})"
+
+    @property
+    def folder(self) -> Path:
+        """Return where it lies: in a folder of backups, from which nothing is served."""
+        return Path(settings.BACKUPS_ROOT) / self.tenant_key / self.key
+
+
+class BackupRule(models.Model):
+    """When a tenant is backed up and how long that is kept, where it differs from what holds for all.
+
+    Of the last days, weeks and months that have a backup, so many keep their last one.
+    """
+
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="backup_rule")
+    hour = models.PositiveSmallIntegerField(default=1)
+    daily = models.PositiveSmallIntegerField(default=7)
+    weekly = models.PositiveSmallIntegerField(default=5)
+    monthly = models.PositiveSmallIntegerField(default=12)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(hour__lte=23), name="backup_hour_is_of_a_day"),
+            models.CheckConstraint(condition=models.Q(daily__gte=1), name="backup_of_a_day_is_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tenant}: {self.hour}:00, {self.daily}/{self.weekly}/{self.monthly}"

@@ -7,11 +7,20 @@ from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
 from provisioning.steps.archive_module import ArchiveModule
 from provisioning.steps.attach_domain import AttachDomain
+from provisioning.steps.back_up import BackUp
 from provisioning.steps.change_time_zone import ChangeTimeZone
+from provisioning.steps.close_for_good import CloseForGood
+from provisioning.steps.close_to_restore import CloseToRestore
+from provisioning.steps.count_contents import CountContents
 from provisioning.steps.create_role import CreateRole
 from provisioning.steps.create_schema import CreateSchema
+from provisioning.steps.drop_files import DropFiles
 from provisioning.steps.drop_module import DropModule
+from provisioning.steps.drop_roles import DropRoles
+from provisioning.steps.drop_schema import DropSchema
 from provisioning.steps.enable_module import EnableModule
+from provisioning.steps.forget_cache import ForgetCache
+from provisioning.steps.forget_tenant import ForgetTenant
 from provisioning.steps.go_live import GoLive
 from provisioning.steps.install_module import InstallModule
 from provisioning.steps.invite_administrator import InviteAdministrator
@@ -20,9 +29,13 @@ from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
 from provisioning.steps.open_again import OpenAgain
+from provisioning.steps.open_restored import OpenRestored
 from provisioning.steps.probe import Probe
 from provisioning.steps.purge_archive import PurgeArchive
+from provisioning.steps.remove_stray_files import RemoveStrayFiles
+from provisioning.steps.restore_backup import RestoreBackup
 from provisioning.steps.restore_module import RestoreModule
+from provisioning.steps.try_backup import TryBackup
 from provisioning.structure import CORE
 
 Plan = tuple[Step, ...]
@@ -95,3 +108,25 @@ def open_again(modules: Iterable[str]) -> Plan:
 def change_time_zone(time_zone: str) -> Plan:
     """Return the steps that let a tenant's days begin and end by another zone."""
     return (ChangeTimeZone(time_zone), Probe())
+
+
+def delete(deletion: str) -> Plan:
+    """Return the steps after which nothing is left of a tenant but the row of its deletion."""
+    counted = (CloseForGood(), CountContents(deletion))
+    return (*counted, DropSchema(), DropRoles(), DropFiles(), ForgetCache(), ForgetTenant(deletion))
+
+
+def back_up(backup: str) -> Plan:
+    """Return the steps that keep all of a tenant as it is now."""
+    return (BackUp(backup),)
+
+
+def try_backup(backup: str) -> Plan:
+    """Return the steps after which it is known whether a backup can be restored."""
+    return (TryBackup(backup),)
+
+
+def restore(backup: str, before: str, state: str) -> Plan:
+    """Return the steps that bring a tenant back as it was; what is there now is backed up before."""
+    bringing = (CloseToRestore(), RestoreBackup(backup), RemoveStrayFiles(), Probe(), OpenRestored(state))
+    return (*back_up(before), *try_backup(backup), *bringing)

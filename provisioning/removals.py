@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel.modules import registry
 from provisioning import belongings, structure
 from provisioning.errors import OrderRefused
-from provisioning.models import Archive
+from provisioning.models import Archive, Deletion
 from provisioning.orders import check_modules
 from tenants.files.models import StoredFile
 from tenants.isolation.current import enter
@@ -33,6 +34,13 @@ class Holding:
     files: int
     size: int
     days: int
+
+
+def require_kept(tenant: Tenant) -> None:
+    """Raises: OrderRefused when the tenant is about to be deleted, or is being deleted."""
+    if deletion := Deletion.open().filter(number=tenant.pk).first():
+        message = _("%(name)s is to be deleted on %(day)s. Call that off first.")
+        raise OrderRefused(message % {"name": tenant.name, "day": date_format(deletion.due_at)}, field="state")
 
 
 def holding(tenant: Tenant, module: str) -> Holding:

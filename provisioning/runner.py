@@ -79,15 +79,16 @@ def _sentence(error: Exception) -> str:
 def _record(row: RunStep, outcome: RunLine.Outcome, *, problem: str = "", text: str = "") -> None:
     state = RunStep.State.FAILED if outcome == RunLine.Outcome.FAILED else RunStep.State.DONE
     was_done = outcome == RunLine.Outcome.WAS_DONE
-    RunStep.objects.filter(pk=row.pk).update(
-        state=state, finished_at=timezone.now(), problem=problem, was_done=was_done
-    )
-    RunLine.objects.create(run_id=row.run_id, step=row, outcome=outcome, text=text)
+    found = RunStep.objects.filter(pk=row.pk)
+    if found.update(state=state, finished_at=timezone.now(), problem=problem, was_done=was_done):  # see `_end`
+        RunLine.objects.create(run_id=row.run_id, step=row, outcome=outcome, text=text)
 
 
 def _end(run: Run, state: str) -> Run:
-    Run.objects.filter(pk=run.pk).update(state=state, finished_at=timezone.now())
-    run.refresh_from_db()
+    """Record the end; the last step of a tenant's deletion has deleted its runs, this one among them."""
+    run.state = state
+    if Run.objects.filter(pk=run.pk).update(state=state, finished_at=timezone.now()):
+        run.refresh_from_db()
     return run
 
 

@@ -6,6 +6,7 @@ where running the migrations takes most of one.
 
 import hashlib
 import os
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,7 @@ from django.db.migrations.state import ProjectState
 
 from kernel.modules import registry
 from provisioning import migrating
+from provisioning.archives.errors import NotKnown
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.names import quoted
 
@@ -79,10 +81,36 @@ def apply(part: str, *, role: str) -> None:
     if applied() & migrations(part):
         migrating.migrate(labels(part))
         return
+    _create(part, role)
+
+
+def rebuild(parts: Iterable[str], then: frozenset[Key], *, role: str) -> None:
+    """Create the tables of parts of which there are none, as they were when exactly these migrations had run.
+
+    Raises: NotKnown when this release lacks one of them.
+    """
+    now = {part: migrations(part) for part in parts}
+    if not then <= frozenset().union(*now.values()):
+        raise NotKnown
+    if then == frozenset().union(*now.values()):
+        for part in now:
+            _create(part, role)
+        return
+    migrating.migrate_to(then)
+    if CORE in now:
+        _restrict(role)
+
+
+def _create(part: str, role: str) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(script(part))
-        if part == CORE:
-            cursor.execute(RIGHTS.format(role=role))
+    if part == CORE:
+        _restrict(role)
+
+
+def _restrict(role: str) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(RIGHTS.format(role=role))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Jobs of the platform: carry out runs and changes of many portals, delete old archives, seal the audit logs."""
+"""Jobs of the platform: carry out runs and changes of many portals, delete what had its time, seal the audit logs."""
 
 from datetime import timedelta
 
@@ -6,13 +6,16 @@ from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
-from provisioning import actions, runner
+from provisioning import actions, deletions, runner
+from provisioning.backups import actions as backups
 from provisioning.bulk import actions as bulk
 from provisioning.errors import RunBusy
-from tenants.isolation.current import Place, enter
+from provisioning.exports import actions as exports
+from provisioning.models import Run
+from tenants.isolation.current import Place, enter, tenant
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
-from tenants.registry.queries import running, tenancy
+from tenants.registry.queries import find, running, tenancy
 
 
 @job("provisioning.run", is_atomic=False)
@@ -21,7 +24,8 @@ def carry_out(run: str) -> None:
     try:
         runner.execute(run)
     except RunBusy:
-        enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
+        if Run.objects.filter(key=run).exists():  # with the tenant its runs are deleted
+            enqueue("provisioning.run", due_at=timezone.now() + timedelta(seconds=5), run=run)
 
 
 @job("provisioning.change")
@@ -37,11 +41,38 @@ def purge() -> None:
         actions.purge_old(by=PLATFORM)
 
 
+@job("provisioning.export", is_atomic=False)
+def export(export: str) -> None:
+    """Make the copy that a tenant asked for, in that tenant."""
+    exports.make(tenant(), export)
+
+
+@job("provisioning.export_of", is_atomic=False)
+def export_of(tenant: str, export: str) -> None:
+    """Make the copy that was asked for on the platform."""
+    exports.make(tenancy(find(tenant)), export)
+
+
+@job("provisioning.delete", every=timedelta(hours=1), on_platform=True, is_atomic=False)
+def delete() -> None:
+    """Begin the deletions of tenants that nobody called off."""
+    with enter(Place.PLATFORM):
+        deletions.begin_due(by=PLATFORM)
+
+
+@job("provisioning.back_up", every=timedelta(minutes=15), on_platform=True, is_atomic=False)
+def back_up() -> None:
+    """Order the backups that are due, and delete those that are kept no longer."""
+    with enter(Place.PLATFORM):
+        backups.forget_old()
+        backups.back_up_due(by=PLATFORM)
+
+
 @job("provisioning.seal", every=timedelta(minutes=1), on_platform=True, is_atomic=False)
 def seal() -> None:
     """Chain what was written into the audit logs, the platform's and each tenant's."""
     with enter(Place.PLATFORM):
         audit.seal(using="owner")
-    for tenant in running():
-        with enter(tenancy(tenant)):
+    for each in running():
+        with enter(tenancy(each)):
             audit.seal(using="owner")

@@ -52,6 +52,7 @@ if CLUSTER_URL:
         "LIVE_ENVIRONMENT": "development",
         "LIVE_DATABASE_URL": _url(f"{DATABASE}_web"),
         "LIVE_OWNER_URL": _url(f"{DATABASE}_owner"),
+        "LIVE_BACKUPS": str(folder / "backups"),
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",
         "LIVE_PORT": "8000",

@@ -53,6 +53,13 @@ class Environment(BaseSettings):
     quota_storage_mb: PositiveInt = 20_480
     quota_mails: PositiveInt = 5_000
     quota_jobs: PositiveInt = 100_000
+    # How long an order to delete a tenant waits, and can be called off.
+    deletion_days: PositiveInt = 14
+    # Where backups lie, and what they are sealed with: the first secret seals, each of the list opens.
+    backups: Path = ROOT / ".local/backups"
+    backup_keys: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    # What signs the certificates of deletions: any long secret, the same for good.
+    certificate_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 
@@ -109,11 +116,32 @@ def _refuse_known_secrets(environment: Environment) -> None:
     if secret == DEVELOPMENT_SECRET:
         raise ImproperlyConfigured("LIVE_SECRET_KEY is not set: give production a long random secret of its own.")
     given = {"LIVE_SECRET_KEY": [secret], "LIVE_SECRET_KEY_FALLBACKS": secrets(environment.secret_key_fallbacks)}
+    if environment.owner_url:
+        given["LIVE_BACKUP_KEYS"] = _backup_keys(environment)
+        given["LIVE_CERTIFICATE_KEY"] = _certificate_keys(environment)
     for variable, values in given.items():
         if any(_is_guessable(value) for value in values):
             raise ImproperlyConfigured(
                 f"{variable} is easy to guess: give production at least {SECRET_LETTERS} random letters and digits."
             )
+
+
+def _backup_keys(environment: Environment) -> list[str]:
+    """Return what backups are sealed with; who does not write any needs none."""
+    found = secrets(environment.backup_keys)
+    if found in ([], [DEVELOPMENT_SECRET]):
+        raise ImproperlyConfigured("LIVE_BACKUP_KEYS is not set: give the worker a long random secret for backups.")
+    return found
+
+
+def _certificate_keys(environment: Environment) -> list[str]:
+    """Return what certificates are signed with; only the worker and the command line sign any."""
+    found = environment.certificate_key.get_secret_value()
+    if found in ("", DEVELOPMENT_SECRET):
+        raise ImproperlyConfigured(
+            "LIVE_CERTIFICATE_KEY is not set: give the worker a long random secret for certificates."
+        )
+    return [found]
 
 
 def _refuse_plain_text(environment: Environment) -> None:

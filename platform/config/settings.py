@@ -192,6 +192,10 @@ QUOTAS = {
     "mails": _env.quota_mails,
     "jobs": _env.quota_jobs,
 }
+DELETION_DAYS = _env.deletion_days
+BACKUPS_ROOT = _env.backups
+CERTIFICATE_SECRET = _env.certificate_key.get_secret_value()
+BACKUP_SECRETS = _environment.secrets(_env.backup_keys)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "tenants.files.uploads.CappedUploadHandler",

@@ -140,6 +140,18 @@ class SuspendForm(forms.Form):
     )
 
 
+class DeleteForm(forms.Form):
+    """The name of the portal that is to be deleted, typed by who orders it."""
+
+    name = forms.CharField(
+        label=_("Name of the portal"),
+        max_length=agencies.NAME_LIMIT,
+        help_text=_("Type it exactly as it stands above, so that the right one goes."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type the name of the portal.")},
+    )
+
+
 class IdentityForm(forms.Form):
     """What a portal is called and where it is."""
 

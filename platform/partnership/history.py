@@ -7,7 +7,7 @@ from kernel.audit.queries import recent
 from kernel.modules.manifest import Act
 from kernel.text import Text
 from partnership.bulk import words
-from provisioning.models import Batch, Run
+from provisioning.models import Batch, Deletion, Run
 from tenants.portal import history
 from tenants.portal.contributions import Link
 from tenants.registry.models import Tenant
@@ -20,6 +20,9 @@ ACTS = (
     Act("provisioning.retry_bulk", Text(id="Mencoba lagi yang gagal", en="Tried again what had failed")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("regions.limits", Text(id="Mengubah kuota", en="Changed the quota")),
+    Act("provisioning.delete", Text(id="Memerintahkan penghapusan portal", en="Ordered to delete the portal")),
+    Act("provisioning.call_off", Text(id="Membatalkan penghapusan portal", en="Called off deleting the portal")),
+    Act("provisioning.deleted", Text(id="Menghapus portal", en="Deleted the portal")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
 
@@ -42,6 +45,9 @@ def named(kind: str, keys: list[str]) -> dict[str, Link]:
                 row.key: Link(words.title(row), reverse("batch", args=[row.key]))
                 for row in Batch.objects.filter(key__in=keys)
             }
+        case "provisioning.deletion":
+            gone = Deletion.objects.filter(key__in=keys)
+            return {row.key: Link(row.name, reverse("deletion", args=[row.key])) for row in gone}
         case "accounts.person":
             return {row.key: Link(row.name, "") for row in Person.objects.filter(key__in=keys)}
     return {}

@@ -25,6 +25,7 @@ from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Run, RunStep
 from provisioning.queries import moved_deadlines
+from tenants.files.models import Export
 from tenants.isolation.current import enter
 from tenants.jobs.models import Job
 from tenants.portal import queries as portal
@@ -122,6 +123,14 @@ def module_rows(tenant: Tenant) -> list[ModuleRow]:
     installed = {row.module: row for row in tenant.installed_modules.all()}
     kept = {row.module: row for row in removals.undoable(tenant).order_by("pk")}
     return [ModuleRow(module, installed.get(module.name), kept.get(module.name)) for module in registry.modules()]
+
+
+def last_copy(tenant: Tenant) -> Export | None:
+    """Return the newest copy of the region's data; None when there is none, or no tables to ask."""
+    if tenant.state not in identity.MADE:
+        return None
+    with enter(tenancy(tenant)):
+        return Export.objects.first()
 
 
 def governments() -> QuerySet[Region]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from partnership import views
+from partnership import leaving, views
 from partnership.bulk import views as bulk
 
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),
     path("daerah/<slug:key>/modul/<slug:module>/pulihkan/", views.undo, name="undo"),
+    path("daerah/<slug:key>/hapus/", leaving.delete, name="delete"),
+    path("daerah/<slug:key>/salinan/", leaving.ask_for_copy, name="ask_for_copy"),
+    path("penghapusan/<slug:key>/", leaving.deletion, name="deletion"),
+    path("penghapusan/<slug:key>/batalkan/", leaving.call_off, name="call_off"),
+    path("surat-penghapusan/<slug:key>/", leaving.certificate, name="certificate"),
+    path("surat-penghapusan/<slug:key>/<str:part>", leaving.certificate_part, name="certificate_part"),
     path("proses/<slug:key>/", views.run, name="run"),
     path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
     path("massal/", bulk.choose, name="bulk"),

@@ -1,11 +1,9 @@
 """The operators' console."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,6 +16,9 @@ from kernel.errors import DomainError
 from partnership import actions, limits, queries
 from partnership import history as past
 from partnership.forms import FilterForm, IdentityForm, LimitsForm, OrderForm, SuspendForm, TimeZoneForm
+from partnership.pages import Change
+from partnership.pages import ask as _ask
+from partnership.pages import change_page as _change_page
 from partnership.pages import page as _page
 from partnership.pages import trail as _trail
 from partnership.permissions import PROVISION, VIEW
@@ -26,50 +27,11 @@ from provisioning import actions as provisioning
 from provisioning import identity, removals
 from provisioning import plan as plans
 from provisioning.errors import OrderRefused
-from provisioning.models import Run, undo_end
+from provisioning.models import Deletion, Run, undo_end
 from provisioning.orders import check
 from provisioning.queries import opening, preview
 from tenants.quotas import queries as quotas
 from tenants.registry.models import Tenant
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A page on which one region is changed: its title, what will be done, and what the button says.
-
-    `is_asked` says that the plan follows from what is typed, so it is shown before the button is.
-    """
-
-    title: str
-    verb: str
-    plan: list[str] = field(default_factory=list)
-    lead: str = ""
-    is_asked: bool = False
-    is_dangerous: bool = False
-
-
-def _change_page(request: HttpRequest, tenant: Tenant, change: Change, form: Form | None = None) -> HttpResponse:
-    context = {"trail": _trail(change.verb, below=tenant), "tenant": tenant, "change": change, "form": form}
-    return _page(request, "partnership/change.html", context, status=422 if form and form.errors else 200)
-
-
-def _ask(
-    request: HttpRequest,
-    tenant: Tenant,
-    change: Change,
-    form: Form,
-    plan: Callable[[], list[str]],
-    do: Callable[[], str],
-) -> HttpResponse:
-    """Show the form, then what it would do, then do it and go to the address that `do` returns."""
-    if form.is_valid():
-        try:
-            if "do" in request.POST:
-                return redirect(do())
-            change = replace(change, plan=plan())
-        except OrderRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-    return _change_page(request, tenant, change, form)
 
 
 @needs(VIEW)
@@ -129,6 +91,9 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "suspension": queries.suspension(tenant),
         "meters": quotas.of(tenant),
         "waiting": limits.waiting(tenant),
+        "copy": queries.last_copy(tenant),
+        "deletion": Deletion.open().filter(number=tenant.pk).first(),
+        "may_delete": tenant.state != Tenant.State.LIVE and may(actor_of(request), PROVISION),
         "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
     }
     return _page(request, "partnership/region.html", context)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from provisioning.archives.errors import NotAsWritten, NotFinished, NotKnown
+from provisioning.archives.sealing import Opened, plain
 from tenants.isolation.names import NAME
 
 FORMAT: Final = "live-archive-1"
@@ -110,17 +111,18 @@ def _checksum(contents: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def parse(folder: Path) -> Manifest:
+def parse(folder: Path, opened: Opened = plain) -> Manifest:
     """Return what the archive in the folder says of itself.
 
     Raises: NotFinished, NotAsWritten, NotKnown.
     """
     try:
-        told = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        with opened(folder / FILE, "rb") as file:
+            told = json.load(file)
         contents, checksum = told["contents"], told["checksum"]
     except FileNotFoundError as error:
         raise NotFinished from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotAsWritten(FILE) from error
     if checksum != _checksum(contents):
         raise NotAsWritten(FILE)

@@ -29,11 +29,15 @@ NEXT = "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one table: all, or those of which `column` begins with the name `of` and a dot."""
+    """Rows of one table: all, or those of which `column` begins with the name `of` and a dot.
+
+    In the columns that are `blank` each row says `!`.
+    """
 
     table: str
     column: str = ""
     of: str = ""
+    blank: frozenset[str] = frozenset()
 
     @property
     def condition(self) -> str:
@@ -63,20 +67,25 @@ class Measure:
 
 def copy_out(part: Part, out: IO[bytes] | None = None) -> Table:
     """Write the rows in the order of their primary key, and return what they are; without `out` only look."""
-    columns = [Column(name=name, type=kind) for name, kind in _ask(COLUMNS, part.table)]
-    order = [name for (name,) in _ask(PRIMARY, part.table)] or [column.name for column in columns]
-    rows = f"SELECT {_listed(c.name for c in columns)} FROM {quoted(part.table)} WHERE {part.condition}"  # noqa: S608 - quoted
     measure = Measure(out)
-    count = _copy(f"COPY ({rows} ORDER BY {_listed(order)}) TO STDOUT WITH (FORMAT csv, HEADER)", measure)
+    count = _copy(f"COPY ({selected(part)}) TO STDOUT WITH (FORMAT csv, HEADER)", measure)
     return Table(
         name=part.table,
         is_whole=not part.column,
-        columns=tuple(columns),
+        columns=tuple(Column(name=name, type=kind) for name, kind in _ask(COLUMNS, part.table)),
         sequences=() if part.column else tuple(_numbers(part.table)),
         rows=count,
         size=measure.size,
         sha256=measure.sha256,
     )
+
+
+def selected(part: Part) -> str:
+    """Return the query of the rows in the order of their primary key, as SQL."""
+    columns = [name for name, _type in _ask(COLUMNS, part.table)]
+    listed = ", ".join(f"'!' AS {quoted(name)}" if name in part.blank else quoted(name) for name in columns)
+    order = [name for (name,) in _ask(PRIMARY, part.table)] or columns
+    return f"SELECT {listed} FROM {quoted(part.table)} WHERE {part.condition} ORDER BY {_listed(order)}"  # noqa: S608 - quoted
 
 
 def copy_in(table: Table, source: IO[bytes]) -> int:

@@ -18,6 +18,7 @@ from provisioning.bulk import settable
 from provisioning.bulk.judging import OFF, Why, judge
 from provisioning.errors import OrderRefused
 from provisioning.models import Batch, BatchLine
+from provisioning.ordering import in_line
 from tenants.customization import actions as customization
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
@@ -81,7 +82,7 @@ def carry_out(key: str) -> BatchLine:
 
     A portal that is not as it was when the plan was shown is left alone.
     """
-    actions.in_line()
+    in_line()
     line = BatchLine.objects.select_for_update().get(key=key)
     if line.state != State.WAITING:
         return line
@@ -133,7 +134,7 @@ def retry(batch: Batch, *, by: Actor) -> int:
 
     A run goes on from the step at which it stopped, unless its portal is worked on.
     """
-    actions.in_line()
+    in_line()
     lines = batch.lines.select_related("run__tenant").select_for_update(of=("self",))
     failed = [line for line in lines if line.outcome == State.FAILED]
     for line in failed:

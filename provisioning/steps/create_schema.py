@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection, connections, transaction
 
 from kernel.text import Text
+from provisioning import schemas
 from provisioning.step import Step
 from tenants.isolation.names import quoted
 from tenants.isolation.owners import STRANGE, structure_owner
@@ -31,13 +32,8 @@ class CreateSchema(Step):
     def do(self, tenant: Tenant) -> None:
         schema, role = quoted(tenant.schema_name), quoted(tenant.role_name)
         owner = quoted(structure_owner(tenant.role_name))
-        rights = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT"
         with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
-            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-            cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}, {owner}")
-            cursor.execute(f"GRANT CREATE ON SCHEMA {schema} TO {owner}")
-            cursor.execute(f"{rights} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}")
-            cursor.execute(f"{rights} USAGE, SELECT ON SEQUENCES TO {role}")
+            schemas.make(tenant.schema_name, tenant.role_name)
             # What an older release left to the owner of all.
             cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON TABLES FROM {role}")
             cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON SEQUENCES FROM {role}")

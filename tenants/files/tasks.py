@@ -1,11 +1,9 @@
 """The files folder holds what the table knows, and nothing else."""
 
-import time
 from datetime import timedelta
-from pathlib import Path
 
-from tenants.files.actions import folder
-from tenants.files.models import StoredFile
+from tenants.files import exports
+from tenants.files.queries import strays
 from tenants.jobs.registry import job
 
 AGE = timedelta(days=1)
@@ -17,12 +15,11 @@ def sweep() -> None:
 
     Only those older than a day, since a file is written before its row is committed.
     """
-    old = time.time() - AGE.total_seconds()
-    found = [path for path in folder().glob("*/*") if path.is_file() and path.stat().st_mtime < old]
-    known = set(StoredFile.objects.filter(key__in=[path.name for path in found]).values_list("key", flat=True))
-    _remove([path for path in found if path.name not in known])
-
-
-def _remove(paths: list[Path]) -> None:
-    for path in paths:
+    for path in strays(AGE):
         path.unlink(missing_ok=True)
+
+
+@job("files.forget_exports", every=timedelta(hours=1))
+def forget_exports() -> None:
+    """Delete the copies whose time is over."""
+    exports.forget_old()

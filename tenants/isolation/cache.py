@@ -3,6 +3,7 @@
 import time
 from typing import Any, ClassVar
 
+from django.core.cache import cache
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
@@ -24,6 +25,27 @@ def key(key: str, prefix: str, version: int) -> str:
     Raises: RuntimeError as nobody.
     """
     return f"{signing.current_scope()}:{prefix}:{version}:{key}"
+
+
+def entries(scope: str) -> list[bytes]:
+    """Return the keys of all that Redis has of a place, as they are stored.
+
+    Raises: RedisError.
+    """
+    return list(_redis().scan_iter(match=f"{scope}:*", count=1000))
+
+
+def forget(scope: str) -> None:
+    """Delete all that Redis has of a place.
+
+    Raises: RedisError.
+    """
+    if found := entries(scope):
+        _redis().unlink(*found)
+
+
+def _redis() -> Any:
+    return cache._cache.get_client()  # type: ignore[attr-defined]  # Django's own interface lists no keys
 
 
 class Cache(RedisCache):

@@ -2,10 +2,12 @@
 
 import logging
 from functools import cache
+from typing import Any
 
 import dramatiq
 from django.conf import settings
 from dramatiq.brokers.redis import RedisBroker
+from dramatiq.common import xq_name
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -35,3 +37,31 @@ def ring(key: str, role: str) -> None:
         broker().enqueue(message)
     except (RedisError, dramatiq.errors.BrokerError):
         log.warning("The job waits for the reconciler: Redis does not answer.")
+
+
+def messages(role: str) -> list[tuple[str, bytes]]:
+    """Return the messages that ring for a role's jobs, the given-up ones too: each its queue in Redis and its number.
+
+    Raises: RedisError.
+    """
+    client: Any = broker().client
+    return [
+        (place, number)
+        for place in (f"{broker().namespace}:{name}" for name in (QUEUE, xq_name(QUEUE)))
+        for number, message in client.hgetall(f"{place}.msgs").items()
+        if role in dramatiq.Message.decode(message).args
+    ]
+
+
+def forget(role: str) -> None:
+    """Delete the messages that ring for a role's jobs.
+
+    Raises: RedisError.
+    """
+    client: Any = broker().client
+    for place, number in messages(role):
+        if place.endswith(xq_name(QUEUE)):
+            client.zrem(place, number)
+        else:
+            client.lrem(place, 0, number)
+        client.hdel(f"{place}.msgs", number)

@@ -10,5 +10,6 @@ CONSOLE = (
     Menu("console", Text(id="Kata", en="Words"), "words", "type", "settings.change"),
     Menu("console", Text(id="Tampilan", en="Look"), "brand", "palette", "brand.change"),
     Menu("console", Text(id="Kuota", en="Quota"), "quota", "gauge", "modules.view"),
+    Menu("console", Text(id="Salinan data", en="Copy of all data"), "exports", "file-down", "exports.make"),
     Menu("console", Text(id="Riwayat", en="History"), "history", "history", "audit.view"),
 )

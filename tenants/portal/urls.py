@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, people, public, units
+from tenants.portal.views import console, exports, people, public, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -28,5 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/kuota/", console.quota, name="quota"),
     path("konsol/kata/", console.words, name="words"),
     path("konsol/riwayat/", console.history, name="history"),
+    path("konsol/salinan/", exports.exports, name="exports"),
+    path("konsol/salinan/buat/", exports.ask_for_export, name="ask_for_export"),
+    path("konsol/salinan/<slug:key>/", exports.export, name="export"),
     path("konsol/", include(customization.urlpatterns)),
 ]

@@ -136,6 +136,7 @@ def _settings(port: int, folder: Path) -> dict[str, str]:
         "LIVE_DATABASE_URL": os.environ["LIVE_DATABASE_URL"].replace(environment.DATABASE, DATABASE),
         "LIVE_OWNER_URL": os.environ["LIVE_OWNER_URL"].replace(environment.DATABASE, DATABASE),
         "LIVE_REDIS_URL": f"{queue}?db={REDIS_DATABASE}",
+        "LIVE_BACKUPS": str(folder / "backups"),
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",
         "LIVE_PORT": str(port),

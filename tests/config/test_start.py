@@ -43,6 +43,23 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
             "LIVE_SECRET_KEY_FALLBACKS is easy to guess: give production at least 40 random letters and digits.",
         ),
         (
+            {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": LONG, "LIVE_BACKUP_KEYS": ""},
+            "LIVE_BACKUP_KEYS is not set: give the worker a long random secret for backups.",
+        ),
+        (
+            {
+                "LIVE_ENVIRONMENT": "production",
+                "LIVE_SECRET_KEY": LONG,
+                "LIVE_BACKUP_KEYS": LONG,
+                "LIVE_CERTIFICATE_KEY": "",
+            },
+            "LIVE_CERTIFICATE_KEY is not set: give the worker a long random secret for certificates.",
+        ),
+        (
+            {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": LONG, "LIVE_BACKUP_KEYS": f"{LONG},pendek"},
+            "LIVE_BACKUP_KEYS is easy to guess: give production at least 40 random letters and digits.",
+        ),
+        (
             {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": LONG, "LIVE_SCHEME": "http"},
             "LIVE_SCHEME is http: production needs https, with a certificate for every host.",
         ),
@@ -93,6 +110,19 @@ def test_production_starts_with_long_secrets_and_https() -> None:
     )
 
     assert (done.stdout.strip(), done.stderr) == ("True", "")
+
+
+def test_web_process_needs_no_secret_of_the_backups() -> None:
+    done = run(
+        "from config import settings; print(list(settings.DATABASES))",
+        LIVE_ENVIRONMENT="production",
+        LIVE_SCHEME="https",
+        LIVE_SECRET_KEY=LONG,
+        LIVE_OWNER_URL="",
+        LIVE_BACKUP_KEYS="",
+    )
+
+    assert (done.stdout.strip(), done.stderr) == ("['default']", "")
 
 
 def test_traceback_of_a_bad_start_shows_no_password() -> None:

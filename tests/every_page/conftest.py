@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Invitation, Person, Role
+from provisioning import certificates
 from provisioning.bulk import actions as bulk
-from provisioning.models import Batch, BatchLine
+from provisioning.models import Batch, BatchLine, Deletion
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
 from tenants.registry.models import Tenant
@@ -43,10 +44,20 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         _people(first)
         mirror.fill(first)
         mirror.copy(first, second)
+        _deleted()
         operator = _operator(first)
         _plan()
         yield _cookies(Stage(_sites(first, second)), operator)
     connection.close()
+
+
+def _deleted() -> None:
+    """Write that a region which nobody knows any more was deleted, with its certificate."""
+    gone = Deletion(number=FREE, tenant_key="sudahtidak", name="Kota Lama", asked_by=PLATFORM, done_at=timezone.now())
+    old = Tenant(pk=FREE, key="sudahtidak", name="Kota Lama", schema_name="t900000", role_name="live_t900000")
+    gone.state, gone.figures = Deletion.State.DONE, {"tables": 30, "rows": 1200, "files": 40, "bytes": 900_000}
+    gone.certificate, gone.signature = certificates.issue(gone, old, at=gone.done_at)
+    gone.save()
 
 
 def _people(first: Tenancy) -> None:

@@ -19,6 +19,12 @@ open_again                            login    200      login    302
 rename                                login    200      login    422
 time_zone                             login    200      login    422
 change_limits                         login    200      login    422
+ask_for_copy                          405      405      login    302
+delete                                login    200      login    422
+deletion                              login    200      login    200
+certificate                           200      200      200      200
+certificate_part                      200      200      200      200
+call_off                              405      405      login    302
 switch                                405      405      login    302
 install                               405      405      login    302
 uninstall                             login    302      login    302
@@ -44,6 +50,7 @@ account_continue                      302      302      302      302
 accept_invitation                     200      200      200      200
 """
 FIXED = {
+    "certificate_part": {"part": "surat.json"},
     "account_continue": portal.FIXED["account_continue"],
     **{name: {"module": portal.MODULE} for name in ("switch", "install", "uninstall", "undo")},
 }

@@ -48,6 +48,8 @@ def test_no_secret_is_in_logs_job_errors_or_the_list_of_processes(machine: Machi
         of.PASSWORD,
         of.METRICS_TOKEN,
         machine.settings["LIVE_SECRET_KEY"],
+        machine.settings["LIVE_BACKUP_KEYS"],
+        machine.settings["LIVE_CERTIFICATE_KEY"],
         "203.0.113.77",
     ]
     machine.execute("DELETE FROM job WHERE key = 'kenari'")

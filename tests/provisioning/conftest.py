@@ -11,7 +11,7 @@ from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM
 from provisioning import actions
-from provisioning.models import Run
+from provisioning.models import Backup, BackupRule, Run
 from provisioning.orders import Order
 from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
@@ -31,11 +31,15 @@ def _in_english() -> Iterator[None]:
 def stage(committed) -> Iterator[None]:
     """The platform, every write committed; tenants, their files and all jobs are removed afterwards."""
     before = set(Tenant.objects.values_list("pk", flat=True))
+    runs = set(Run.objects.values_list("pk", flat=True))
     yield
     for tenant in Tenant.objects.exclude(pk__in=before):
-        shutil.rmtree(Path(settings.FILES_ROOT) / tenant.key, ignore_errors=True)
+        for root in (settings.FILES_ROOT, settings.BACKUPS_ROOT):
+            shutil.rmtree(Path(root) / tenant.key, ignore_errors=True)
     Job.objects.all().delete()
-    Run.objects.exclude(tenant__in=before).delete()
+    Backup.objects.all().delete()
+    BackupRule.objects.all().delete()
+    Run.objects.exclude(pk__in=runs).delete()
 
 
 @pytest.fixture

@@ -1,14 +1,19 @@
 """`kill -9` before, in and after each step: the run finishes, and its tenant equals an undisturbed twin."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry
-from provisioning import actions, plan, runner
+from provisioning import actions, deletions, plan, runner
+from provisioning.backups import actions as backups
+from provisioning.errors import RunBusy
+from provisioning.models import Run
 from provisioning.orders import CheckedOrder, Order
 from provisioning.step import kinds
+from tenants.files.actions import store
 from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -16,6 +21,8 @@ from tests.conftest import remove
 from tests.provisioning import contents
 from tests.provisioning.conftest import CODE, order
 from tests.provisioning.dying_worker import MOMENTS, Point, carry_out
+from tests.provisioning.test_deletions import ask, due
+from tests.provisioning.traces import names, traces
 from tests.provisioning.twins import seen
 
 WANTED = {"modules": ("services",), "administrator_email": "sari@example.org", "with_sample": True}
@@ -54,8 +61,9 @@ def twin(superuser: Any) -> dict[str, Any]:
 
 def test_points_are_all_steps_there_are() -> None:
     of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
-    of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
-    assert {step.kind for step in (*STEPS, *of_portals, *of_modules)} == set(kinds())
+    of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"), *plan.delete(""))
+    of_backups = plan.restore("", "", "")
+    assert {step.kind for step in (*STEPS, *of_portals, *of_modules, *of_backups)} == set(kinds())
 
 
 @pytest.mark.slow
@@ -162,3 +170,53 @@ def test_killed_purging_is_finished_by_another(stage, point: Point) -> None:
 
     assert runner.execute(run.key).state == "done"
     assert (tenant.archives.get().state, archive.folder.exists()) == ("purged", False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.delete("")), ids=str)
+def test_killed_deletion_is_finished_by_another(stage, point: Point) -> None:
+    tenant = contents.filled()
+    wanted, deletion = names(tenant), due(ask(tenant))
+    run = deletions.begin(deletion, by=PLATFORM)
+
+    carry_out(run.key, point)
+    with suppress(RunBusy):  # killed after the last step: the run is gone, as it should be
+        runner.execute(run.key)
+
+    deletion.refresh_from_db()
+    assert (deletion.state, deletion.figures["files"], Run.objects.filter(key=run.key).count()) == ("done", 2, 0)
+    assert Tenant.objects.filter(pk=tenant.pk).count() == 0
+    assert traces(wanted) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.restore("", "", "")), ids=str)
+def test_killed_restore_is_finished_by_another(stage, superuser, point: Point) -> None:
+    tenant = contents.filled()
+    before = contents.exact(tenant, superuser)
+    runner.execute(backups.back_up(tenant, by=PLATFORM).key)
+    contents.uninstall(tenant)
+    with enter(tenancy(tenant)):
+        store(b"later", "image/png", owner="portal.emblem", is_private=False, name="lambang")
+    later = contents.exact(tenant, superuser)
+    run = backups.restore(tenant, tenant.backups.get(), by=PLATFORM)
+
+    carry_out(run.key, point)
+    between = contents.exact(tenant, superuser)
+    finished = runner.execute(run.key)
+
+    assert finished.state == "done", [step.problem for step in finished.steps.all()]
+    after = contents.exact(tenant, superuser)
+    assert contents.without_log(after) == contents.without_log(before)
+    rows = {
+        what for what in later if "/" not in what and what not in contents.LOG
+    }  # of files some may be there too early
+    assert {what: between.get(what) for what in rows} in (
+        {what: later[what] for what in rows},
+        {what: after.get(what) for what in rows},
+    )
+    folder = tenant.backups.last().folder.parent
+    assert sorted(path.name for path in folder.iterdir()) == sorted(tenant.backups.values_list("key", flat=True))
+    tenant.refresh_from_db()
+    superuser.execute("SELECT count(*) FROM pg_namespace WHERE nspname ~ 'coming'")
+    assert (superuser.fetchone(), tenant.state) == ((0,), "ready")

@@ -66,10 +66,18 @@ def test_module_is_archived_before_it_is_dropped() -> None:
     assert named(plan.purge("news", "key")) == [("PurgeArchive", "news")]
 
 
+def test_portal_is_closed_only_when_the_backup_was_tried_out() -> None:
+    assert [kind for kind, _detail in named(plan.restore("key", "before", "live"))] == [
+        "BackUp", "TryBackup", "CloseToRestore", "RestoreBackup", "RemoveStrayFiles", "Probe", "OpenRestored",
+    ]  # fmt: skip
+
+
 def test_every_step_is_in_some_plan(on_platform) -> None:
     of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
     of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
-    used = {step.kind for step in (*plan.provision(check(WHOLE)), *of_portals, *of_modules)}
+    of_backups = plan.restore("", "", "")
+    used = {step.kind for step in (*plan.provision(check(WHOLE)), *of_portals, *of_modules, *of_backups)}
+    used |= {step.kind for step in plan.delete("")}
 
     assert used == set(kinds())
 

@@ -12,19 +12,19 @@ DATABASE = "live"
 SUPERUSER = "postgres"
 PORT = 8000
 THREADS = "16"
+OF_THE_OWNER = ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL", "LIVE_BACKUP_KEYS", "LIVE_CERTIFICATE_KEY")
 
 
 def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
     """Return what the web process gets: never the owner's address."""
-    inherited = {
-        name: value for name, value in os.environ.items() if name not in ("LIVE_OWNER_URL", "LIVE_CLUSTER_URL")
-    }
+    inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_OWNER}
     return inherited | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "GRANIAN_BLOCKING_THREADS": THREADS,
         "LIVE_ENVIRONMENT": "development",
         "LIVE_DATABASE_URL": database_url(workspace, DATABASE, f"{DATABASE}_web"),
         "LIVE_REDIS_URL": f"unix://{workspace.redis_sockets / 'redis.sock'}",
+        "LIVE_BACKUPS": str(workspace.folder / "backups"),
         "LIVE_FILES": str(workspace.folder / "files"),
         "LIVE_MAIL": f"file://{workspace.folder / 'mail'}",
         "LIVE_METRICS_FOLDER": str(workspace.folder / "metrics"),
@@ -37,6 +37,8 @@ def for_owner(workspace: Workspace, *, port: int | None = None) -> dict[str, str
     """Return what the worker and the command line get: they migrate and provision."""
     return for_web(workspace, port=port) | {
         "LIVE_OWNER_URL": database_url(workspace, DATABASE, f"{DATABASE}_owner"),
+        "LIVE_BACKUP_KEYS": secret(workspace.folder / "backup-secret"),
+        "LIVE_CERTIFICATE_KEY": secret(workspace.folder / "certificate-secret"),
     }
 
 

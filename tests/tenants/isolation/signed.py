@@ -25,7 +25,9 @@ from app_modules.news.models import Category as Topic
 from kernel.accounts.models import Assignment, Invitation, Person, Role
 from kernel.accounts.tokens import INVITATION, PasswordResetTokens
 from tenants.files.actions import path_of
-from tenants.files.models import StoredFile
+from tenants.files.exports import EXPORT
+from tenants.files.exports import path_of as path_of_copy
+from tenants.files.models import Export, StoredFile
 from tenants.files.queries import PRIVATE_FILE
 from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
@@ -187,6 +189,19 @@ def _opens(client: Client, path: str) -> bool:
     return bool(response.status_code == 200)
 
 
+def _copy() -> None:
+    _join()
+    made = Export.objects.create(key=KEY, state="ready")
+    path_of_copy(made).parent.mkdir(parents=True, exist_ok=True)
+    path_of_copy(made).write_text("x")
+
+
+def _take_away(client: Client, token: str, where: Tenancy) -> bool:
+    with enter(where):
+        client.force_login(Person.objects.get(pk=PK))
+    return _opens(client, f"/konsol/salinan/{KEY}/?izin={token}")
+
+
 def _read(client: Client, token: str, where: Tenancy) -> bool:
     return client.post("/berita/dibaca/", {"token": token}).status_code == 204
 
@@ -199,6 +214,7 @@ def _signed(kind: Any, value: str = KEY) -> Callable[[Client], str]:
 SORTS = {
     "invitation": Sort(_signed(INVITATION), _pages("/undangan/{token}/"), _invite),
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
+    "export": Sort(_signed(EXPORT), _take_away, _copy),
     "probe": Sort(_signed(probe.PROBE, "/"), _probe, _close),
     "follow-link": Sort(_signed(links.FOLLOW), _follow, _report),
     "follow-link.sent": Sort(_signed(links.FOLLOW), _pages("/laporan/terkirim/{token}/"), _report),
@@ -221,6 +237,8 @@ BESIDES = {
     "app_modules/news/captcha.py salted_hmac": "captcha",
     "app_modules/news/reading.py salted_hmac": "A visitor's hash, in the tenant's own cache; nobody is given it.",
     "kernel/rates.py salted_hmac": "What is counted, in the tenant's own cache; nobody is given it.",
+    "provisioning/archives/sealing.py cryptography": "Sealed, not signed: only the owner's processes open a backup.",
+    "provisioning/certificates.py cryptography": "A certificate names its tenant and opens nothing.",
     "tenants/isolation/sessions.py key_salt": "session",
     "tenants/isolation/messages.py key_salt": "messages",
 }

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provisioning', '0004_archives'),
+        ('provisioning', '0007_certificates'),
         ('registry', '0006_first_domain'),
     ]
 

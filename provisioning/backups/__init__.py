@@ -1,0 +1,1 @@
+"""Backups of whole tenants: taken, tried out, restored, and kept by a rule."""

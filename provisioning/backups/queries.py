@@ -1,0 +1,91 @@
+"""Questions about backups."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from provisioning.backups.rules import is_due, to_keep
+from provisioning.errors import OrderRefused
+from provisioning.models import Backup, BackupRule
+from tenants.registry.models import Tenant
+from tenants.registry.queries import running
+
+# A region that left may still think better of it.
+AFTER_LEAVING = timedelta(days=90)
+# A backup that nobody has tried to restore for so long is a hope.
+UNTRIED = timedelta(days=7)
+RESTORABLE = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED]
+
+
+def kept(tenant: Tenant) -> QuerySet[Backup]:
+    """Return the backups that the tenant can be restored from, newest first."""
+    return Backup.objects.filter(tenant=tenant, state=Backup.State.KEPT).order_by("-taken_at")
+
+
+def last(tenant: Tenant) -> Backup | None:
+    """Return the newest backup."""
+    return kept(tenant).first()
+
+
+def last_tried(tenant: Tenant) -> Backup | None:
+    """Return the backup that was last really restored to try, and came back equal."""
+    return kept(tenant).exclude(verified_at=None).order_by("-verified_at").first()
+
+
+def rule(tenant: Tenant) -> BackupRule:
+    """Return the tenant's rule, or the one that holds for all."""
+    return BackupRule.objects.filter(tenant=tenant).first() or BackupRule(tenant=tenant)
+
+
+def find(tenant: Tenant, key: str) -> Backup:
+    """Return the backup with this key, or without one the newest.
+
+    Raises: OrderRefused.
+    """
+    backup = kept(tenant).filter(key=key).first() if key else last(tenant)
+    if backup is None:
+        message = _("%(name)s has no such backup.") if key else _("%(name)s has no backup yet.")
+        raise OrderRefused(message % {"name": tenant.name}, field="backup")
+    return backup
+
+
+def due(now: datetime) -> list[Tenant]:
+    """Return the tenants whose hour has struck since their last backup on schedule."""
+    scheduled = Backup.objects.filter(occasion=Backup.Occasion.SCHEDULED).exclude(taken_at=None)
+    found = []
+    for tenant in running().order_by("pk"):
+        newest = scheduled.filter(tenant=tenant).values_list("taken_at", flat=True).order_by("-taken_at").first()
+        if is_due(rule(tenant), now=now.astimezone(ZoneInfo(tenant.time_zone)), last=newest):
+            found.append(tenant)
+    return found
+
+
+def is_untried(tenant: Tenant, now: datetime) -> bool:
+    """Say whether it is time to try a backup of the tenant out."""
+    tried = last_tried(tenant)
+    return tried is None or tried.verified_at is None or tried.verified_at < now - UNTRIED
+
+
+def over(now: datetime) -> list[Backup]:
+    """Return the backups that are kept no longer."""
+    left = Backup.objects.filter(tenant=None, state=Backup.State.KEPT, taken_at__lt=now - AFTER_LEAVING)
+    there = Tenant.objects.filter(backups__state=Backup.State.KEPT).distinct().order_by("pk")
+    return [*left, *(backup for tenant in there for backup in _over(tenant, now))]
+
+
+def _over(tenant: Tenant, now: datetime) -> list[Backup]:
+    """By the rule go those on schedule, by age the others; the last one and the last tried one stay."""
+    rows, zone = list(kept(tenant)), ZoneInfo(tenant.time_zone)
+    moments = {row: row.taken_at.astimezone(zone) for row in rows if row.taken_at}
+    scheduled = [moments[row] for row in rows if row.occasion == Backup.Occasion.SCHEDULED]
+    by_rule, stay = to_keep(scheduled, rule(tenant)), {last(tenant), last_tried(tenant)}
+    young = now - timedelta(days=settings.UNDO_DAYS)
+
+    def is_over(row: Backup) -> bool:
+        is_scheduled = row.occasion == Backup.Occasion.SCHEDULED
+        return moments[row] not in by_rule if is_scheduled else moments[row] < young
+
+    return [row for row in rows if row not in stay and is_over(row)]

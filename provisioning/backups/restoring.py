@@ -1,0 +1,85 @@
+"""Take a tenant's backup, try out whether it can be restored, and restore it in place of what is there."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from provisioning import belongings, schemas, whole
+from provisioning.archives import reader
+from provisioning.archives.manifest import Manifest
+from provisioning.archives.sealing import Opened, sealed
+from provisioning.models import Backup
+from tenants.isolation.current import enter
+from tenants.registry import entitlement
+from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.queries import tenancy
+
+
+def opened() -> Opened:
+    """Return what opens the files of backups."""
+    return sealed(settings.BACKUP_SECRETS)
+
+
+def take(row: Backup, tenant: Tenant) -> None:
+    """Write all of the tenant into the backup, in place of what was there."""
+    kept = whole.write(tenant, row.folder, opened())
+    Backup.objects.filter(pk=row.pk).update(
+        state=Backup.State.KEPT,
+        manifest=kept.checksum,
+        rows=kept.rows,
+        files=len(kept.files),
+        size=kept.size,
+        taken_at=kept.written_at,
+    )
+
+
+def verified(row: Backup) -> Manifest:
+    """Return what the backup holds, each part of it read against its checksum.
+
+    Raises: NotFinished, NotAsWritten, NotKnown.
+    """
+    return reader.verify_as(row.folder, row.manifest, opened())
+
+
+def try_out(row: Backup, tenant: Tenant) -> None:
+    """Restore the backup into a schema beside the tenant's, compare each table and file, and take all back.
+
+    Raises: NotFinished, NotAsWritten, NotKnown.
+    """
+    kept = verified(row)
+    with transaction.atomic("owner"):
+        _load_beside(row, kept, tenant)
+        transaction.set_rollback(True, using="owner")
+
+
+def restore(row: Backup, tenant: Tenant) -> None:
+    """Put the backup in place of what the tenant has: files, then structure, rows and numbers at once.
+
+    What was there stays until all that comes is compared; a process that dies leaves the one or the other.
+
+    Raises: NotFinished, NotAsWritten, NotKnown.
+    """
+    kept, where = verified(row), tenancy(tenant)
+    with enter(where):
+        reader.take_files(row.folder, kept, belongings.place, opened())
+    with transaction.atomic("owner"):
+        _load_beside(row, kept, tenant)
+        schemas.swap(where)
+        _take_facts(tenant, kept.about)
+
+
+def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:
+    with enter(schemas.beside(tenancy(tenant))):
+        whole.load(row.folder, kept, role=tenant.role_name, opened=opened())
+
+
+def _take_facts(tenant: Tenant, about: dict[str, Any]) -> None:
+    """Let the platform say of the tenant what its tables are made for; its name and addresses stay today's."""
+    Tenant.objects.using("owner").filter(pk=tenant.pk).update(time_zone=about["tenant"]["time_zone"])
+    modules = InstalledModule.objects.using("owner").filter(tenant=tenant)
+    modules.exclude(module__in=[told["module"] for told in about["modules"]]).delete()
+    for told in about["modules"]:
+        is_on = told["is_enabled"] and entitlement.allows(tenant, told["module"])
+        facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
+        modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)

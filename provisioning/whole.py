@@ -1,0 +1,124 @@
+"""All that a tenant is: its tables, numbers and files, and what the platform's tables say of it.
+
+Not taken along: sessions, so that who was logged in then is not now; jobs, since mails that were sent would be sent
+again; archives of uninstalled modules, which lie beside the files and are kept by a rule of their own.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, connections, transaction
+
+from kernel.modules import registry
+from provisioning import belongings, migrating, structure
+from provisioning.archives import reader, tables, writer
+from provisioning.archives.errors import NotAsWritten, NotKnown
+from provisioning.archives.manifest import Manifest
+from provisioning.archives.sealing import Opened, plain
+from provisioning.archives.tables import Part
+from tenants.files import actions as files
+from tenants.files.models import StoredFile
+from tenants.isolation.current import Place, enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+
+HISTORY = "django_migrations"
+LEFT_OUT = ["django_session"]
+# Parts of a partitioned table come with it.
+TABLES = """
+    SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+    AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> ALL (%s) ORDER BY relname
+"""
+# What the platform says of the tenant, so that it can be made again where nothing is known of it.
+FACTS = ("key", "name", "slug", "kind", "region_code", "works_in", "time_zone", "state", "release", "is_example")
+
+
+def write(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
+    """Write all of the tenant into the folder as it is at one moment, while it is used; return the manifest."""
+    with transaction.atomic("owner"):
+        see_one_moment()
+        about, where = facts(tenant), tenancy(tenant)
+        with enter(where):
+            about["migrations"] = sorted(history())
+            return writer.write(folder, parts(), stored_files(), about=about, opened=opened)
+
+
+def parts() -> list[Part]:
+    """Return all tables of the tenant that the code is in."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(TABLES, [LEFT_OUT])
+        return [Part(name) for (name,) in cursor.fetchall()]
+
+
+def stored_files() -> Iterator[tuple[str, Path]]:
+    """Yield the key of each stored file of the tenant that the code is in, and where it lies."""
+    for stored in StoredFile.objects.using("owner").order_by("key").iterator():
+        yield stored.key, files.path_of(stored)
+
+
+def load(folder: Path, kept: Manifest, *, role: str, opened: Opened = plain) -> None:
+    """Fill the current tenant's empty schema from a verified archive, in the caller's transaction of the owner's.
+
+    The tables are made as they were when it was written, filled, read back against the checksums, and then brought to
+    this release. Files' bytes are `reader.take_files`'.
+
+    Raises: NotKnown when this release lacks its migrations; NotAsWritten for a table that does not come back equal.
+    """
+    of_then, parts = frozenset((app, name) for app, name in kept.about["migrations"]), _parts_of(kept)
+    structure.rebuild(parts, of_then, role=role)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"DELETE FROM {HISTORY}")  # noqa: S608 - ours
+    reader.load(folder, kept, opened)
+    _settle()
+    for table in kept.tables:
+        if tables.copy_out(Part(table.name)) != table:
+            raise NotAsWritten(table.path)
+    migrating.migrate(label for part in parts for label in structure.labels(part))
+
+
+def see_one_moment() -> None:
+    """Let the transaction that begins on the owner's connection see what is committed now, to its end."""
+    with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def facts(tenant: Tenant) -> dict[str, Any]:
+    """Return what the platform's tables say of the tenant."""
+    now = Tenant.objects.using("owner").get(pk=tenant.pk)
+    modules = [
+        {"module": row.module, "is_enabled": row.is_enabled, **belongings.facts(row)}
+        for row in now.installed_modules.all()
+    ]
+    return {
+        "title": now.name,
+        "tenant": {name: getattr(now, name) for name in FACTS},
+        "domains": [[row.domain, row.is_primary] for row in now.domains.all()],
+        "modules": modules,
+    }
+
+
+def history() -> list[list[str]]:
+    """Return the migrations of the tenant that the code is in, each its app and its name."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT app, name FROM {HISTORY}")  # noqa: S608 - ours
+        return [list(row) for row in cursor.fetchall()]
+
+
+def _parts_of(kept: Manifest) -> list[str]:
+    """Return the core and the modules that the tenant had.
+
+    Raises: NotKnown when this release lacks one of them.
+    """
+    modules = [told["module"] for told in kept.about["modules"]]
+    if any(registry.get(module) is None for module in modules):
+        raise NotKnown
+    return [structure.CORE, *modules]
+
+
+def _settle() -> None:
+    try:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as error:
+        raise NotAsWritten("tables/") from error

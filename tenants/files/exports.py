@@ -1,0 +1,54 @@
+"""Ask for a copy of all that this tenant has, and say how far it is."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from kernel.accounts.actor import Actor
+from kernel.audit import actions as audit
+from kernel.signing import Kind
+from tenants.files.actions import folder
+from tenants.files.models import Export
+from tenants.isolation.current import tenant
+from tenants.jobs.actions import enqueue
+
+# A link to the whole of a region's data is good for as long as one needs to click on it.
+EXPORT = Kind("export", timedelta(hours=1))
+KEPT = timedelta(days=7)
+
+
+@transaction.atomic
+def ask(*, by: Actor) -> Export:
+    """Ask for a copy; where one is being made, that one is meant."""
+    export, is_new = Export.objects.get_or_create(state=Export.State.WAITING, defaults={"asked_by": by})
+    if is_new:
+        audit.record("exports.ask", export, by=by, summary="Asked for a copy of all data")
+        enqueue("provisioning.export", export=export.key)
+    return export
+
+
+def path_of(export: Export) -> Path:
+    """Return where the copy lies: beside the stored files, where none of those is served from."""
+    return folder() / "exports" / export.key / "salinan.zip"
+
+
+def place_of(export: Export) -> str:
+    """Return where the copy lies below the folder of all files."""
+    return f"{tenant().key}/exports/{export.key}/salinan.zip"
+
+
+def finish(export: Export, *, size: int, sha256: str) -> None:
+    """Say that the copy is there, and until when."""
+    found = Export.objects.filter(pk=export.pk)
+    now = timezone.now()
+    found.update(state=Export.State.READY, progress=100, ready_at=now, expires_at=now + KEPT, size=size, sha256=sha256)
+
+
+def forget_old() -> None:
+    """Delete the copies whose time is over."""
+    for export in Export.objects.filter(state=Export.State.READY, expires_at__lt=timezone.now()):
+        shutil.rmtree(path_of(export).parent, ignore_errors=True)
+        Export.objects.filter(pk=export.pk).update(state=Export.State.GONE)
