@@ -22,7 +22,7 @@ from tests.provisioning.conftest import CODE
 from tests.provisioning.lives import LIFE, Told, Worker
 
 KILLS = int(os.environ.get("LIVE_KILLS", "3"))
-TWICE = int(os.environ.get("LIVE_TWICE", "5"))
+TWICE = int(os.environ.get("LIVE_TWICE", str(len(LIFE))))
 SEED = 20261126
 # Parts of plans, and none that somebody orders.
 PARTS = {plan.structure}
