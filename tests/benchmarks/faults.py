@@ -10,7 +10,7 @@ from statistics import median
 from tests.benchmarks.proofs import figures
 from tests.benchmarks.rows import Row
 from tests.faults import machine as of
-from tests.faults import restarts
+from tests.faults import restarts, small_disk
 from tests.faults.machine import Answer, Machine
 
 AWAY = 60.0
@@ -33,7 +33,7 @@ def measure() -> list[Row]:
     """Return a row for each promise; the ratio is promise by measurement."""
     with tempfile.TemporaryDirectory(prefix="live-faults-") as folder, of.running(Path(folder)) as machine:
         rows = [*_postgres(machine), *_redis(machine), *_restarts(machine)]
-    return [*rows, *_kills(), *_twice()]
+    return [*rows, *_full_disk(), *_kills(), *_twice()]
 
 
 def _postgres(machine: Machine) -> list[Row]:
@@ -89,6 +89,19 @@ def _restarts(machine: Machine) -> list[Row]:
         _share(f"{what}, each in {MANY_JOBS:,} jobs: done", jobs, jobs - sum(each.lost for each in told)),
         _within(f"{what}: what the crash held is done", 30, max(each.held for each in told)),
         _within(f"{what}: longest time without a job that ends", 30, max(each.stuck for each in told)),
+    ]
+
+
+def _full_disk() -> list[Row]:
+    """Let a volume run full, and give space again."""
+    told = small_disk.run()
+    print(f"Disk full: {told}", file=sys.stderr)
+    faults = told["lost"] + told["corrupt"] + told["died"] + len(told["strange"])
+    return [
+        _share("disk full: pages read", told["reads"], told["served"]),
+        _share("disk full: reports refused", 3, told["refused"]),
+        Row("disk full: lost, damaged, died", 0, faults, "", 0, 0, is_limit=True),
+        _within("space again: a report is taken", 5, max(told["back"], POLL)),
     ]
 
 
