@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from kernel.text import Text
 from provisioning.archives import writer
 from provisioning.models import Archive
@@ -28,9 +30,10 @@ class PurgeArchive(Step):
 
     def do(self, tenant: Tenant) -> None:
         row = Archive.objects.get(key=self.archive)
+        with transaction.atomic():  # first the row: what it says can be brought back must be there
+            kept = Archive.objects.filter(tenant=tenant, module=self.module, state=Archive.State.KEPT)
+            installed = InstalledModule.objects.filter(tenant=tenant, module=self.module)
+            if not (kept.exclude(pk=row.pk).exists() or installed.exists()):
+                Job.objects.filter(tenant_role=tenant.role_name, name__startswith=f"{self.module}.").delete()
+            Archive.objects.filter(pk=row.pk).update(state=Archive.State.PURGED)
         writer.remove(row.folder)
-        others = Archive.objects.filter(tenant=tenant, module=self.module, state=Archive.State.KEPT).exclude(pk=row.pk)
-        installed = InstalledModule.objects.filter(tenant=tenant, module=self.module)
-        if not (others.exists() or installed.exists()):
-            Job.objects.filter(tenant_role=tenant.role_name, name__startswith=f"{self.module}.").delete()
-        Archive.objects.filter(pk=row.pk).update(state=Archive.State.PURGED)

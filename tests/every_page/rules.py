@@ -15,7 +15,7 @@ def faults(stage: Stage, page: Page, access: Access) -> list[str]:
         return [refusal]
     forget()
     sites = [site for site in stage.sites.values() if site.kind == page.place]
-    opened = {site.name: _opened(stage, site, page, access) for site in sites}
+    opened = {site.name: first_opening(stage, site, page, access) for site in sites}
     if None in opened.values():
         return [f"Nothing opens {page.name}: say in FIXED or SIGNED of {access.file} what does."]
     found = [*_equal_keys(page, opened.values())]
@@ -25,7 +25,7 @@ def faults(stage: Stage, page: Page, access: Access) -> list[str]:
     return found
 
 
-def _opened(stage: Stage, site: Site, page: Page, access: Access) -> Opened | None:
+def first_opening(stage: Stage, site: Site, page: Page, access: Access) -> Opened | None:
     """Return the first row with which the page can be opened by who may do everything."""
     with undone(site.place):
         possible = list(openings(page, access))

@@ -1,11 +1,9 @@
 """Orders: one effect, however often and however close together they are given."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
@@ -15,7 +13,7 @@ from provisioning.models import Run
 from provisioning.steps.enable_module import EnableModule
 from tenants.customization.models import Value
 from tenants.isolation.checks import check_structure_owners
-from tenants.isolation.current import Place, enter
+from tenants.isolation.current import enter
 from tenants.isolation.owners import structure_owner
 from tenants.registry import entitlement
 from tenants.registry.errors import NotEntitled
@@ -23,28 +21,7 @@ from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
 from tests.provisioning import twins
-from tests.provisioning.conftest import CODE, order
-
-
-def test_same_order_twice_at_once_has_one_effect(stage) -> None:
-    together = Barrier(2)
-
-    def give(_: int) -> str:
-        try:
-            with enter(Place.PLATFORM):
-                together.wait(10)
-                return order().key
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        keys = set(threads.map(give, range(2)))
-
-    assert len(keys) == 1
-    assert (Tenant.objects.filter(region_code=CODE).count(), Run.objects.filter(tenant__region_code=CODE).count()) == (
-        1,
-        1,
-    )
+from tests.provisioning.conftest import order
 
 
 def test_other_order_waits_for_the_first(on_platform) -> None:

@@ -1,11 +1,9 @@
 """A module is taken out of a region, and brought back as it was."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from app_modules.news.models import Article
@@ -18,7 +16,7 @@ from provisioning.errors import OrderRefused
 from provisioning.models import Archive
 from tenants.customization.models import Value
 from tenants.files.models import StoredFile
-from tenants.isolation.current import Place, enter
+from tenants.isolation.current import enter
 from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 from tests.provisioning import contents, twins
@@ -196,35 +194,6 @@ def test_content_that_changes_meanwhile_is_not_dropped(magelang, superuser) -> N
     assert contents.exact(magelang, superuser) == before
 
 
-def test_uninstalling_twice_at_once_has_one_effect(magelang) -> None:
-    runs = at_once(lambda: actions.uninstall(magelang, "news", by=PLATFORM).key)
-
-    assert len(runs) == 1
-    assert Archive.objects.filter(tenant=magelang).count() == 1
-    assert runner.execute(runs.pop()).state == "done"
-
-
-def test_undoing_twice_at_once_has_one_effect(magelang) -> None:
-    uninstall(magelang)
-
-    runs = at_once(lambda: actions.undo(magelang, "news", by=PLATFORM).key)
-
-    assert len(runs) == 1
-    assert runner.execute(runs.pop()).state == "done"
+def test_module_that_is_installed_is_not_brought_back(magelang) -> None:
     with pytest.raises(OrderRefused, match="“news” is installed in"):
         actions.undo(magelang, "news", by=PLATFORM)
-
-
-def at_once(ask: Any) -> set[str]:
-    together = Barrier(2)
-
-    def give(_: int) -> str:
-        try:
-            with enter(Place.PLATFORM):
-                together.wait(10)
-                return ask()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        return set(threads.map(give, range(2)))

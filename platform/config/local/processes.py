@@ -13,7 +13,7 @@ from pathlib import Path
 from config.local import environment
 from config.local.children import Child, running
 from config.local.errors import Refusal
-from config.local.workspace import Workspace
+from config.local.workspace import Workspace, private
 
 WEB = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2"]
 WORKER = ["-m", "dramatiq", "config.broker", "--processes", "1", "--threads", "4", "--worker-shutdown-timeout", "8000"]
@@ -45,8 +45,11 @@ def pair(for_web: dict[str, str], for_owner: dict[str, str], *, logs: Path, port
         Child("worker", [sys.executable, *WORKER], log=logs / "worker.log", environment=for_owner),
     ]
     # What the processes of an earlier start counted is not these processes' doing.
-    shutil.rmtree(for_web["LIVE_METRICS_FOLDER"], ignore_errors=True)
+    counted = Path(for_web["LIVE_METRICS_FOLDER"])
+    shutil.rmtree(counted, ignore_errors=True)
+    private(counted)
     with ExitStack() as stack:
+        stack.callback(shutil.rmtree, counted, ignore_errors=True)
         for child in children:
             child.log.unlink(missing_ok=True)
             stack.enter_context(running(child))

@@ -40,6 +40,12 @@ class Workspace:
         return Path("/var/lib/postgresql") / f"live-partnership-{_digest(self.root)}-{self.name}"
 
     @property
+    def metrics(self) -> Path:
+        """Where processes count: in memory, since who writes to a mapped file on a full disk is killed."""
+        memory = Path("/dev/shm")  # noqa: S108 - private() checks whose it is
+        return memory / f"live-partnership-{_digest(self.folder)}" if memory.is_dir() else self.folder / "metrics"
+
+    @property
     def postgres_sockets(self) -> Path:
         """Where Postgres listens."""
         return short_enough(self.cluster / "run")

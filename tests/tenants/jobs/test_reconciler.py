@@ -50,6 +50,17 @@ def test_what_a_dead_worker_held_is_free_when_its_lease_ends(region, task) -> No
     assert (state_of(key), traces(region)) == ("done", 1)
 
 
+def test_what_a_dead_worker_held_is_rung_for_every_second_and_nothing_else(region) -> None:
+    held = ask(region, "test.trace")
+    ask(region, "test.trace")
+    worker.lease(held)
+    while_held = reconciler.take_over()
+
+    expire(held)
+
+    assert (while_held, reconciler.take_over()) == (0, 1)
+
+
 def test_parked_job_is_freed(region) -> None:
     key = ask(region, "test.trace")
     Job.objects.filter(key=key).update(state=Job.State.PARKED)
