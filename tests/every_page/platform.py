@@ -18,6 +18,10 @@ suspend                               login    200      login    422
 open_again                            login    200      login    302
 rename                                login    200      login    422
 time_zone                             login    200      login    422
+backups                               login    200      login    200
+back_up                               405      405      login    302
+try_backup                            405      405      login    302
+restore_backup                        login    302      login    302
 switch                                405      405      login    302
 install                               405      405      login    302
 uninstall                             login    302      login    302
