@@ -164,12 +164,12 @@ class Safety:
 def safety(tenant: Tenant) -> Safety:
     """Return how safe the region's data are, with a sentence where they are not."""
     last, failed = backups.last(tenant), backups.kept(tenant).exclude(problem="").first()
-    problem = ""
+    problem, since = "", timezone.now() - LATE
     if failed:
         problem = _("A backup could not be restored when it was tried out: %(problem)s") % {"problem": failed.problem}
-    elif last is None and tenant.state == Tenant.State.LIVE:
+    elif last is None and tenant.state == Tenant.State.LIVE and tenant.created_at < since:
         problem = _("There is no backup of this region yet.")
-    elif last is not None and last.taken_at and last.taken_at < timezone.now() - LATE:
+    elif last is not None and last.taken_at and last.taken_at < since:
         problem = _("The last backup is older than two days. Look for a run that stopped.")
     return Safety(last, backups.last_tried(tenant), backups.rule(tenant), problem)
 

@@ -82,6 +82,8 @@ def test_backup_of_another_region_is_not_found(rani, makassar, jayapura, backup)
 
 
 def test_what_is_wrong_is_said_on_the_page_of_the_region(rani, makassar) -> None:
+    Tenant.objects.update(created_at=timezone.now() - timedelta(days=3))
+
     assert "Daerah ini belum punya cadangan." in rani.get(address("region", makassar.key)).content.decode()
 
 
@@ -91,7 +93,7 @@ def test_what_is_wrong_is_said_on_the_page_of_the_region(rani, makassar) -> None
 )
 def test_old_or_missing_backup_is_a_warning(on_platform, makassar, days, state, said) -> None:
     tenant = Tenant.objects.get(pk=makassar.id)
-    tenant.state = state
+    tenant.state, tenant.created_at = state, timezone.now() - timedelta(days=9)
     if days:
         made(makassar, taken_at=timezone.now() - timedelta(days=days))
 
