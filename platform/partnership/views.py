@@ -13,14 +13,10 @@ from django.views.decorators.http import require_POST
 from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
-from partnership import actions, limits, queries
+from partnership import actions, limits, pages, queries
 from partnership import history as past
 from partnership.forms import FilterForm, IdentityForm, LimitsForm, OrderForm, SuspendForm, TimeZoneForm
 from partnership.pages import Change
-from partnership.pages import ask as _ask
-from partnership.pages import change_page as _change_page
-from partnership.pages import page as _page
-from partnership.pages import trail as _trail
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
@@ -48,14 +44,14 @@ def regions(request: HttpRequest) -> HttpResponse:
         "near": limits.near(),
         "runs": [progress(run) for run in queries.runs_of_now()],
     }
-    return _page(request, "partnership/regions.html", context)
+    return pages.page(request, "partnership/regions.html", context)
 
 
 @needs(VIEW)
 def runs_now(request: HttpRequest) -> HttpResponse:
     """Give the fragment of what runs now; asked for every two seconds while something runs."""
     runs = [progress(run) for run in queries.runs_of_now()]
-    response = _page(request, "partnership/_runs.html", {"runs": runs})
+    response = pages.page(request, "partnership/_runs.html", {"runs": runs})
     if not runs:
         response["HX-Refresh"] = "true"
     return response
@@ -76,7 +72,7 @@ def order(request: HttpRequest) -> HttpResponse:
         except OrderRefused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
     context = {"form": form, "plan": plan, "governments": queries.governments()}
-    return _page(request, "partnership/order.html", context, status=422 if form.errors else 200)
+    return pages.page(request, "partnership/order.html", context, status=422 if form.errors else 200)
 
 
 @needs(VIEW)
@@ -84,7 +80,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
     """Show one region: state, domains, modules, runs."""
     tenant = get_object_or_404(Tenant.objects.prefetch_related("domains", "installed_modules"), key=key)
     context = {
-        "trail": _trail(tenant.name),
+        "trail": pages.trail(tenant.name),
         "tenant": tenant,
         "rows": queries.module_rows(tenant),
         "runs": tenant.runs.all()[:20],
@@ -94,9 +90,10 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "copy": queries.last_copy(tenant),
         "deletion": Deletion.open().filter(number=tenant.pk).first(),
         "may_delete": tenant.state != Tenant.State.LIVE and may(actor_of(request), PROVISION),
+        "safety": queries.safety(tenant),
         "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
     }
-    return _page(request, "partnership/region.html", context)
+    return pages.page(request, "partnership/region.html", context)
 
 
 @needs(VIEW)
@@ -106,7 +103,7 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     template = "partnership/_run.html" if request.htmx else "partnership/run.html"  # type: ignore[attr-defined]  # by django-htmx
     shown = progress(found)
     context = {"run": shown, "lines": log(found), "invitation": _invitation(request, found)}
-    return _page(request, template, {"trail": _trail(shown.title), **context})
+    return pages.page(request, template, {"trail": pages.trail(shown.title), **context})
 
 
 def _invitation(request: HttpRequest, found: Run) -> queries.Invited | None:
@@ -159,14 +156,14 @@ def uninstall(request: HttpRequest, key: str, module: str) -> HttpResponse:
     except OrderRefused as error:
         messages.error(request, error.message)
         return redirect("region", key=key)
-    return _page(request, "partnership/uninstall.html", _removal(tenant, module))
+    return pages.page(request, "partnership/uninstall.html", _removal(tenant, module))
 
 
 def _removal(tenant: Tenant, module: str) -> dict[str, Any]:
     """Return what the page of a module that may be uninstalled shows."""
     heading = _("Uninstall %(module)s") % {"module": queries.titles()[module].title}
     return {
-        "trail": _trail(heading, below=tenant),
+        "trail": pages.trail(heading, below=tenant),
         "heading": heading,
         "tenant": tenant,
         "has": removals.holding(tenant, module),
@@ -206,7 +203,7 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("region", key=key)
     title = _("Suspend %(name)s") % {"name": tenant.name}
     change = Change(title, verb=_("Suspend the portal"), plan=queries.suspending(tenant), is_dangerous=True)
-    return _change_page(request, tenant, change, form)
+    return pages.change_page(request, tenant, change, form)
 
 
 @needs(PROVISION)
@@ -225,7 +222,7 @@ def open_again(request: HttpRequest, key: str) -> HttpResponse:
         plan=[label(item.step) for item in opening(tenant) if not item.is_done],
         verb=_("Open the portal again"),
     )
-    return _change_page(request, tenant, change)
+    return pages.change_page(request, tenant, change)
 
 
 @needs(PROVISION)
@@ -242,7 +239,7 @@ def rename(request: HttpRequest, key: str) -> HttpResponse:
     change = Change(
         _("Name and address of %(name)s") % {"name": tenant.name}, verb=_("Change name and address"), is_asked=True
     )
-    return _ask(request, tenant, change, form, lambda: queries.renaming(tenant, form.identity()), do)
+    return pages.ask(request, tenant, change, form, lambda: queries.renaming(tenant, form.identity()), do)
 
 
 @needs(PROVISION)
@@ -256,7 +253,7 @@ def time_zone(request: HttpRequest, key: str) -> HttpResponse:
         return reverse("run", args=[ordered.key])
 
     change = Change(_("Time zone of %(name)s") % {"name": tenant.name}, verb=_("Change the time zone"), is_asked=True)
-    return _ask(
+    return pages.ask(
         request, tenant, change, form, lambda: queries.changing_zone(tenant, form.cleaned_data["time_zone"]), do
     )
 
@@ -273,10 +270,10 @@ def change_limits(request: HttpRequest, key: str) -> HttpResponse:
         return reverse("region", args=[key])
 
     change = Change(_("Quota of %(name)s") % {"name": tenant.name}, verb=_("Change the limits"), is_asked=True)
-    return _ask(request, tenant, change, form, lambda: limits.plan(tenant, form.limits()), do)
+    return pages.ask(request, tenant, change, form, lambda: limits.plan(tenant, form.limits()), do)
 
 
 @needs(VIEW)
 def history(request: HttpRequest) -> HttpResponse:
     """Show what was done on the platform."""
-    return _page(request, "partnership/history.html", {"lines": past.lines()})
+    return pages.page(request, "partnership/history.html", {"lines": past.lines()})

@@ -15,13 +15,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 
 from config.local import processes
 from config.local.children import Child, running
 from kernel.accounts.actor import PLATFORM
-from provisioning import actions, plan, runner
+from provisioning import actions, deletions, plan, runner
+from provisioning.backups import actions as backups
 from provisioning.errors import RunBusy
-from provisioning.models import Archive, Run
+from provisioning.models import Archive, Backup, Deletion, Run
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Place, enter
 from tenants.isolation.owners import structure_owner
@@ -63,6 +65,21 @@ def _take_out(tenant: Tenant) -> None:
     carry_out(actions.uninstall(tenant, "news", by=PLATFORM))
 
 
+def _backup(tenant: Tenant) -> Backup:
+    return Backup.objects.filter(tenant=tenant, state=Backup.State.KEPT, occasion=Backup.Occasion.ASKED).get()
+
+
+def _ask_to_delete(tenant: Tenant) -> None:
+    _suspend(tenant)
+    tenant.refresh_from_db()
+    deletion = deletions.ask(tenant, tenant.name, by=PLATFORM)
+    Deletion.objects.filter(pk=deletion.pk).update(due_at=timezone.now())
+
+
+def _delete(tenant: Tenant) -> Run:
+    return deletions.begin(Deletion.objects.get(number=tenant.pk), by=PLATFORM)
+
+
 # A new order of a region gets a line here; a plan that no line carries out fails a test.
 LIFE = {
     "create": Chapter(frozenset({plan.provision}), _create),
@@ -84,6 +101,13 @@ LIFE = {
         lambda tenant: actions.purge(Archive.objects.get(tenant=tenant, state="kept"), by=PLATFORM),
         _take_out,
     ),
+    "back up": Chapter(frozenset({plan.back_up}), lambda tenant: backups.back_up(tenant, by=PLATFORM)),
+    "try a backup": Chapter(
+        frozenset({plan.try_backup}), lambda tenant: backups.try_out(_backup(tenant), tenant, by=PLATFORM)
+    ),
+    "restore": Chapter(frozenset({plan.restore}), lambda tenant: backups.restore(tenant, _backup(tenant), by=PLATFORM)),
+    # The last one: nothing is left to give another order for.
+    "delete": Chapter(frozenset({plan.delete}), _delete, _ask_to_delete),
 }
 
 
@@ -197,18 +221,17 @@ def carry_out(run: Run) -> Run:
     """
     with suppress(RunBusy):
         runner.execute(run.key)
-    run.refresh_from_db()
     return wait(run)
 
 
 def wait(run: Run) -> Run:
-    """Wait until the worker has carried the run out.
+    """Wait until the worker has carried the run out; one that deletes its tenant is gone then.
 
     Raises: AssertionError when it stopped, or nobody goes on with it.
     """
-    wait_until(lambda: Run.objects.filter(pk=run.pk, state__in=ENDED).exists())
-    run.refresh_from_db()
-    assert run.state == Run.State.DONE, [step.problem for step in run.steps.all()]
+    wait_until(lambda: not Run.objects.filter(pk=run.pk).exclude(state__in=ENDED).exists())
+    stopped = Run.objects.filter(pk=run.pk, state=Run.State.FAILED)
+    assert [step.problem for each in stopped for step in each.steps.all()] == []
     return run
 
 
@@ -222,6 +245,8 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def picture(tenant: Tenant, superuser: Any) -> dict[str, Any]:
     """Return all that can be seen of a region and of what is kept for it, and what belongs to nobody."""
+    if not Tenant.objects.filter(pk=tenant.pk).exists():
+        return {"orphans": orphans(tenant, superuser)}
     found = seen(tenant, superuser)
     kept = tenant.archives.order_by("pk").values_list("module", "state", "rows", "files")
     return found | {
@@ -232,16 +257,21 @@ def picture(tenant: Tenant, superuser: Any) -> dict[str, Any]:
 
 
 def orphans(tenant: Tenant, superuser: Any) -> list[str]:
-    """Return roles and schemas of no region, and files and archives of this one of which no row speaks."""
+    """Return roles and schemas of no region, and files, archives and backups of this one of which no row speaks."""
     roles = {role for each in Tenant.objects.all() for role in (each.role_name, structure_owner(each.role_name))}
     superuser.execute("SELECT rolname FROM pg_roles WHERE rolname ~ %s", [f"^{environment.DATABASE}_t[0-9]"])
     found = {role for (role,) in superuser.fetchall()} - roles
     superuser.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^t[0-9]+$'")
     found |= {name for (name,) in superuser.fetchall()} - set(Tenant.objects.values_list("schema_name", flat=True))
     root = Path(settings.FILES_ROOT) / tenant.key
-    with enter(tenancy(tenant)):
-        known = {str(key) for key in StoredFile.objects.values_list("key", flat=True)}
+    known = set[str]()
+    if Tenant.objects.filter(pk=tenant.pk).exists():
+        with enter(tenancy(tenant)):
+            known = {str(key) for key in StoredFile.objects.values_list("key", flat=True)}
     found |= {path for path in contents.files(tenant) if Path(path).name not in known}
     kept = tenant.archives.exclude(state=Archive.State.PURGED)
     found |= {path.name for path in root.glob("archives/*")} - set(kept.values_list("key", flat=True))
+    secured = Backup.objects.filter(tenant_key=tenant.key, state=Backup.State.KEPT)
+    folder = Path(settings.BACKUPS_ROOT) / tenant.key
+    found |= {path.name for path in folder.glob("*")} - set(secured.values_list("key", flat=True))
     return sorted(found)

@@ -13,12 +13,10 @@ import pytest
 from django.conf import settings
 
 from provisioning import plan
+from provisioning.models import Backup, Deletion
 from tenants.jobs import doorbell
 from tenants.jobs.models import Job
-from tenants.registry.models import Tenant
-from tests.conftest import remove
 from tests.provisioning import lives
-from tests.provisioning.conftest import CODE
 from tests.provisioning.lives import LIFE, Told, Worker
 
 KILLS = int(os.environ.get("LIVE_KILLS", "3"))
@@ -56,10 +54,10 @@ def twin(superuser: Any) -> Told:
 
 
 def end() -> None:
-    """Let the region never have been."""
-    tenant = Tenant.objects.get(region_code=CODE)
-    shutil.rmtree(Path(settings.FILES_ROOT) / tenant.key, ignore_errors=True)
-    remove(tenant)
+    """Let the region, which was deleted, never have been."""
+    Deletion.objects.all().delete()
+    Backup.objects.all().delete()
+    shutil.rmtree(settings.BACKUPS_ROOT, ignore_errors=True)
     Job.objects.all().delete()
 
 
