@@ -172,6 +172,28 @@ class IdentityForm(forms.Form):
         return Identity(**self.cleaned_data)
 
 
+class RestoreForm(forms.Form):
+    """Who restores a region types its short name: nobody does it by a wrong click."""
+
+    confirm = forms.CharField(
+        label=_("Short name of the region"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._slug = slug
+        self.fields["confirm"].help_text = _("Write “%(slug)s”, so that no other region is meant.") % {"slug": slug}
+
+    def clean_confirm(self) -> str:
+        """Take only the region's own short name."""
+        typed = str(self.cleaned_data["confirm"]).strip().lower()
+        if typed != self._slug:
+            raise forms.ValidationError(_("Write “%(slug)s” here, as it stands above.") % {"slug": self._slug})
+        return typed
+
+
 class TimeZoneForm(forms.Form):
     """The zone by which a region's days begin and end."""
 

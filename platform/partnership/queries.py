@@ -1,6 +1,7 @@
 """What the operators see of all regions."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -20,9 +21,10 @@ from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
 from provisioning import identity, removals
+from provisioning.backups import queries as backups
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
-from provisioning.models import Archive, Run, RunStep
+from provisioning.models import Archive, Backup, BackupRule, Run, RunStep
 from provisioning.queries import moved_deadlines
 from tenants.files.models import Export
 from tenants.isolation.current import enter
@@ -32,6 +34,8 @@ from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
 DAY = "l, j F Y"
+MOMENT = "j F Y, H.i"
+LATE = timedelta(days=2)
 NOT_LIVE = [Tenant.State.REGISTERED, Tenant.State.PROVISIONING]
 
 
@@ -153,6 +157,43 @@ def suspending(tenant: Tenant) -> list[str]:
             told,
         )
         % {"count": told},
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """Whether a region could be restored today: its last backup, the last one tried out, and what is wrong."""
+
+    last: Backup | None
+    tried: Backup | None
+    rule: BackupRule
+    problem: str
+
+
+def safety(tenant: Tenant) -> Safety:
+    """Return how safe the region's data are, with a sentence where they are not."""
+    last, failed = backups.last(tenant), backups.kept(tenant).exclude(problem="").first()
+    problem, since = "", timezone.now() - LATE
+    if failed:
+        problem = _("A backup could not be restored when it was tried out: %(problem)s") % {"problem": failed.problem}
+    elif last is None and tenant.state == Tenant.State.LIVE and tenant.created_at < since:
+        problem = _("There is no backup of this region yet.")
+    elif last is not None and last.taken_at and last.taken_at < since:
+        problem = _("The last backup is older than two days. Look for a run that stopped.")
+    return Safety(last, backups.last_tried(tenant), backups.rule(tenant), problem)
+
+
+def restoring(tenant: Tenant, backup: Backup) -> list[str]:
+    """Return what restoring a region in place does, a sentence for each."""
+    moment = date_format(timezone.localtime(backup.taken_at, ZoneInfo(tenant.time_zone)), MOMENT)
+    said = {"moment": moment, "zone": zone_name(tenant.time_zone), "rows": backup.rows, "files": backup.files}
+    return [
+        _("What is there now is backed up first, so that this too can be undone."),
+        _("The backup is tried out. If it cannot be restored, nothing changes and the portal stays open."),
+        _("The portal is closed meanwhile: citizens read that it is paused, jobs and mails wait."),
+        _("Everything becomes what it was on %(moment)s %(zone)s: %(rows)d rows and %(files)d files.") % said,
+        _("Modules and time zone too; name and address stay as today. What was written since then is gone."),
+        _("The portal opens as it was before. Everybody logs in again."),
     ]
 
 

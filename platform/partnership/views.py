@@ -1,5 +1,6 @@
 """The operators' console."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +16,7 @@ from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, queries
 from partnership import history as past
-from partnership.forms import FilterForm, IdentityForm, OrderForm, SuspendForm, TimeZoneForm
+from partnership.forms import FilterForm, IdentityForm, OrderForm, RestoreForm, SuspendForm, TimeZoneForm
 from partnership.pages import Change
 from partnership.pages import ask as _ask
 from partnership.pages import change_page as _change_page
@@ -26,6 +27,8 @@ from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
 from provisioning import identity, removals
 from provisioning import plan as plans
+from provisioning.backups import actions as backing
+from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
 from provisioning.models import Deletion, Run, undo_end
 from provisioning.orders import check
@@ -90,6 +93,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "copy": queries.last_copy(tenant),
         "deletion": Deletion.open().filter(number=tenant.pk).first(),
         "may_delete": tenant.state != Tenant.State.LIVE and may(actor_of(request), PROVISION),
+        "safety": queries.safety(tenant),
         "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
     }
     return _page(request, "partnership/region.html", context)
@@ -255,6 +259,67 @@ def time_zone(request: HttpRequest, key: str) -> HttpResponse:
     return _ask(
         request, tenant, change, form, lambda: queries.changing_zone(tenant, form.cleaned_data["time_zone"]), do
     )
+
+
+@needs(VIEW)
+def backups(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a region's backups, and whether they were tried out."""
+    tenant = get_object_or_404(Tenant, key=key)
+    context = {
+        "trail": _trail(_("Backups"), below=tenant),
+        "tenant": tenant,
+        "safety": queries.safety(tenant),
+        "rows": keeping.kept(tenant),
+        "may_change": tenant.state in keeping.RESTORABLE and may(actor_of(request), PROVISION),
+    }
+    return _page(request, "partnership/backups.html", context)
+
+
+@require_POST
+@needs(PROVISION)
+def back_up(request: HttpRequest, key: str) -> HttpResponse:
+    """Order a backup now."""
+    tenant = get_object_or_404(Tenant, key=key)
+    return _ordered(request, "backups", key, lambda: backing.back_up(tenant, by=actor_of(request)))
+
+
+@require_POST
+@needs(PROVISION)
+def try_backup(request: HttpRequest, key: str) -> HttpResponse:
+    """Order that a backup is really restored to try, with nothing left of it."""
+    tenant, chosen = get_object_or_404(Tenant, key=key), request.POST.get("backup", "")
+    return _ordered(
+        request,
+        "backups",
+        key,
+        lambda: backing.try_out(keeping.find(tenant, chosen), tenant, by=actor_of(request)),
+    )
+
+
+def _ordered(request: HttpRequest, name: str, key: str, give: Callable[[], Run]) -> HttpResponse:
+    """Give an order and go to its run; what speaks against it is said on the page of this name."""
+    try:
+        return redirect("run", key=give().key)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(name, key=key)
+
+
+@needs(PROVISION)
+def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
+    """Say what restoring a region in place does, let its short name be typed, and order it."""
+    tenant = get_object_or_404(Tenant, key=key)
+    try:
+        backup = keeping.find(tenant, request.GET.get("cadangan", ""))
+    except OrderRefused as error:
+        messages.error(request, error.message)
+        return redirect("backups", key=key)
+    form = RestoreForm(request.POST if request.method == "POST" else None, slug=tenant.slug)
+    if form.is_valid():
+        return _ordered(request, "backups", key, lambda: backing.restore(tenant, backup, by=actor_of(request)))
+    title, plan = _("Restore %(name)s") % {"name": tenant.name}, queries.restoring(tenant, backup)
+    change = Change(title, verb=_("Restore the portal"), plan=plan, is_dangerous=True)
+    return _change_page(request, tenant, change, form)
 
 
 @needs(VIEW)

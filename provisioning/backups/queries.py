@@ -53,12 +53,12 @@ def find(tenant: Tenant, key: str) -> Backup:
 
 
 def due(now: datetime) -> list[Tenant]:
-    """Return the tenants whose hour has struck since their last backup on schedule."""
+    """Return the tenants whose hour has struck since their last backup on schedule, or since they were made."""
     scheduled = Backup.objects.filter(occasion=Backup.Occasion.SCHEDULED).exclude(taken_at=None)
     found = []
     for tenant in running().order_by("pk"):
         newest = scheduled.filter(tenant=tenant).values_list("taken_at", flat=True).order_by("-taken_at").first()
-        if is_due(rule(tenant), now=now.astimezone(ZoneInfo(tenant.time_zone)), last=newest):
+        if is_due(rule(tenant), now=now.astimezone(ZoneInfo(tenant.time_zone)), last=newest or tenant.created_at):
             found.append(tenant)
     return found
 

@@ -14,12 +14,12 @@ class Rule(Protocol):
     monthly: int
 
 
-def is_due(rule: Rule, *, now: datetime, last: datetime | None) -> bool:
+def is_due(rule: Rule, *, now: datetime, last: datetime) -> bool:
     """Say whether the hour has struck since the last backup; `now` is in the tenant's own time zone."""
     struck = now.replace(hour=rule.hour, minute=0, second=0, microsecond=0)
     if struck > now:
         struck -= timedelta(days=1)
-    return last is None or last < struck
+    return last < struck
 
 
 def to_keep(moments: Iterable[datetime], rule: Rule) -> set[datetime]:

@@ -24,6 +24,10 @@ deletion                              login    200      login    200
 certificate                           200      200      200      200
 certificate_part                      200      200      200      200
 call_off                              405      405      login    302
+backups                               login    200      login    200
+back_up                               405      405      login    302
+try_backup                            405      405      login    302
+restore_backup                        login    302      login    302
 switch                                405      405      login    302
 install                               405      405      login    302
 uninstall                             login    302      login    302

@@ -76,10 +76,6 @@ def test_backup_is_due_once_a_day(now, hour) -> None:
     assert times == 3
 
 
-def test_tenant_without_a_backup_is_due_at_once() -> None:
-    assert is_due(rule(), now=NOON, last=None)
-
-
 def made(tenant: Tenant | None, days: float, **facts: object) -> Backup:
     taken = NOON - timedelta(days=days)
     given = {"occasion": "scheduled", "state": "kept", "taken_at": taken, "tenant_key": "k", "name": "n"}
@@ -144,7 +140,21 @@ def test_backups_of_a_tenant_that_is_worked_on_wait(makassar_city) -> None:
     assert old.folder.exists()
 
 
-def test_every_running_portal_is_backed_up_once_a_day_and_tried_out_once_a_week(stage) -> None:
+@pytest.fixture
+def old_regions(stage) -> None:
+    Tenant.objects.update(created_at=NOON - timedelta(days=300))
+
+
+def test_new_portal_waits_for_its_first_night(stage) -> None:
+    Tenant.objects.update(created_at=NOON)
+
+    with time_machine.travel(NOON + timedelta(minutes=15)):
+        assert actions.back_up_due(by=PLATFORM) == []
+    with time_machine.travel(NOON + timedelta(days=1)):
+        assert len(actions.back_up_due(by=PLATFORM)) == 2
+
+
+def test_every_running_portal_is_backed_up_once_a_day_and_tried_out_once_a_week(old_regions) -> None:
     plans = []
     for days in (0, 0.02, 1, 7, 8):
         with time_machine.travel(NOON + timedelta(days=days), tick=False):
@@ -157,7 +167,7 @@ def test_every_running_portal_is_backed_up_once_a_day_and_tried_out_once_a_week(
     assert plans == [[2, 2], [], [1, 1], [1, 1], [2, 2]]
 
 
-def test_job_orders_what_is_due(stage) -> None:
+def test_job_orders_what_is_due(old_regions) -> None:
     back_up()
 
     assert Run.objects.filter(title_en__startswith="Backing up").count() == 2

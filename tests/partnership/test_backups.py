@@ -1,0 +1,103 @@
+"""The operators' pages of a region's backups."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from partnership import queries
+from provisioning.models import Backup, Run
+from tenants.isolation.current import Tenancy
+from tenants.registry.models import Tenant
+from tests.partnership.test_console import address
+
+
+@pytest.fixture
+def backup(on_platform, makassar: Tenancy) -> Backup:
+    return made(makassar)
+
+
+def made(where: Tenancy, **facts: object) -> Backup:
+    given = {"occasion": "scheduled", "state": "kept", "taken_at": timezone.now(), "rows": 812, "files": 7}
+    return Backup.objects.create(tenant_id=where.id, tenant_key=where.key, name=where.name, **{**given, **facts})
+
+
+def run_of(response) -> Run:
+    return Run.objects.get(key=response["Location"].split("/")[-2])
+
+
+def kinds(run: Run) -> list[str]:
+    return list(run.steps.values_list("kind", flat=True))
+
+
+def restoring(where: Tenancy, backup: Backup) -> str:
+    return f"{address('restore_backup', where.key)}?cadangan={backup.key}"
+
+
+def test_backups_are_listed_with_what_is_known_of_them(rani, makassar, backup) -> None:
+    made(makassar, verified_at=timezone.now())
+    made(makassar, problem="“manifest.json” rusak.")
+
+    page = rani.get(address("backups", makassar.key)).content.decode()
+
+    assert [page.count(said) for said in ("812 baris, 7 berkas", "Belum dicoba", "Tidak bisa dipulihkan")] == [3, 1, 1]
+    assert "Sebuah cadangan gagal dipulihkan saat dicoba: “manifest.json” rusak." in page
+
+
+def test_backup_is_ordered(rani, makassar) -> None:
+    assert kinds(run_of(rani.post(address("back_up", makassar.key)))) == ["BackUp"]
+
+
+def test_backup_is_tried_out(rani, makassar, backup) -> None:
+    response = rani.post(address("try_backup", makassar.key), {"backup": backup.key})
+
+    assert kinds(run_of(response)) == ["TryBackup"]
+
+
+def test_restore_says_what_it_does_and_asks_for_the_short_name(rani, makassar, backup) -> None:
+    page = rani.get(restoring(makassar, backup)).content.decode()
+    refused = rani.post(restoring(makassar, backup), {"confirm": "jayapura"})
+
+    assert "812 baris dan 7 berkas" in page
+    assert (refused.status_code, "Tulis “makassar” di sini" in refused.content.decode()) == (422, True)
+    assert Run.objects.filter(title_en__startswith="Restoring").count() == 0
+
+
+def test_restore_is_ordered_by_who_typed_the_short_name(rani, makassar, backup) -> None:
+    run = run_of(rani.post(restoring(makassar, backup), {"confirm": " Makassar "}))
+
+    assert (run.title_en, kinds(run)[-1]) == ("Restoring Kota Makassar from a backup", "OpenRestored")
+    assert run.steps.get(kind="RestoreBackup").args == {"backup": backup.key}
+
+
+def test_backup_of_another_region_is_not_found(rani, makassar, jayapura, backup) -> None:
+    responses = [
+        rani.get(restoring(jayapura, backup)),
+        rani.post(restoring(jayapura, backup), {"confirm": "jayapura"}),
+        rani.post(address("try_backup", jayapura.key), {"backup": backup.key}),
+    ]
+
+    assert {response["Location"] for response in responses} == {address("backups", jayapura.key)}
+    assert Run.objects.filter(tenant_id=jayapura.id, title_en__contains="backup").count() == 0
+
+
+def test_what_is_wrong_is_said_on_the_page_of_the_region(rani, makassar) -> None:
+    Tenant.objects.update(created_at=timezone.now() - timedelta(days=3))
+
+    assert "Daerah ini belum punya cadangan." in rani.get(address("region", makassar.key)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "said"),
+    [(1, "live", ""), (3, "live", "The last backup is older"), (None, "live", "There is no"), (None, "ready", "")],
+)
+def test_old_or_missing_backup_is_a_warning(on_platform, makassar, days, state, said) -> None:
+    tenant = Tenant.objects.get(pk=makassar.id)
+    tenant.state, tenant.created_at = state, timezone.now() - timedelta(days=9)
+    if days:
+        made(makassar, taken_at=timezone.now() - timedelta(days=days))
+
+    with translation.override("en"):
+        problem = queries.safety(tenant).problem
+
+    assert (problem.startswith(said), bool(problem)) == (True, bool(said))
