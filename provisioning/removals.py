@@ -40,7 +40,9 @@ def require_kept(tenant: Tenant) -> None:
     """Raises: OrderRefused when the tenant is about to be deleted, or is being deleted."""
     if deletion := Deletion.open().filter(number=tenant.pk).first():
         message = _("%(name)s is to be deleted on %(day)s. Call that off first.")
-        raise OrderRefused(message % {"name": tenant.name, "day": date_format(deletion.due_at)}, field="state")
+        raise OrderRefused(
+            message % {"name": tenant.name, "day": date_format(timezone.localtime(deletion.due_at))}, field="state"
+        )
 
 
 def holding(tenant: Tenant, module: str) -> Holding:

@@ -18,6 +18,8 @@ from tenants.jobs.actions import enqueue
 # A link to the whole of a region's data is good for as long as one needs to click on it.
 EXPORT = Kind("export", timedelta(hours=1))
 KEPT = timedelta(days=7)
+# What was not made after so many attempts will not be: another one may be asked for.
+GIVEN_UP = timedelta(hours=6)
 
 
 @transaction.atomic
@@ -48,7 +50,9 @@ def finish(export: Export, *, size: int, sha256: str) -> None:
 
 
 def forget_old() -> None:
-    """Delete the copies whose time is over."""
+    """Delete the copies whose time is over, and give up those that could not be made."""
+    stuck = Export.objects.filter(state=Export.State.WAITING, created_at__lt=timezone.now() - GIVEN_UP)
+    stuck.update(state=Export.State.GONE)
     for export in Export.objects.filter(state=Export.State.READY, expires_at__lt=timezone.now()):
         shutil.rmtree(path_of(export).parent, ignore_errors=True)
         Export.objects.filter(pk=export.pk).update(state=Export.State.GONE)

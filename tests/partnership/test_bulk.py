@@ -261,7 +261,7 @@ def test_pages_ask_no_more_for_more_portals(rani, on_platform, django_assert_num
             rani.get(address("batch", batch.key))
         with django_assert_num_queries(7):
             rani.get(address("bulk") + query)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             rani.get(address("home") + query)
 
 

@@ -20,8 +20,10 @@ from django.utils import timezone
 from config.local import processes
 from config.local.children import Child, running
 from kernel.accounts.actor import PLATFORM
+from kernel.ids import new_id
 from provisioning import actions, deletions, plan, runner
 from provisioning.backups import actions as backups
+from provisioning.belongings import place
 from provisioning.errors import RunBusy
 from provisioning.models import Archive, Backup, Deletion, Run
 from tenants.files.models import StoredFile
@@ -67,6 +69,13 @@ def _take_out(tenant: Tenant) -> None:
 
 def _backup(tenant: Tenant) -> Backup:
     return Backup.objects.filter(tenant=tenant, state=Backup.State.KEPT, occasion=Backup.Occasion.ASKED).get()
+
+
+def _leave_a_stray_file(tenant: Tenant) -> None:
+    with enter(tenancy(tenant)):
+        path = place(new_id())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"stored after the backup")
 
 
 def _ask_to_delete(tenant: Tenant) -> None:
@@ -189,8 +198,8 @@ def doubled(twin: Told, superuser: Any, names: list[str]) -> Told:
         if name in names:
             keys = set(twice(lambda chapter=chapter, tenant=tenant: chapter.order(tenant).key))
             told.faults += [] if len(keys) == 1 else [f"{name}: {len(keys)} runs"]
-            run = Run.objects.get(key=keys.pop())
-            twice(lambda run=run: carry_out(Run.objects.get(pk=run.pk)).key)
+            run = Run.objects.select_related("tenant").get(key=keys.pop())
+            twice(lambda run=run: carry_out(run).key)
             tenant = run.tenant
         else:
             tenant = carry_out(chapter.order(tenant)).tenant

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.audit.models import Entry
-from provisioning import actions, certificates, deletions, runner, tasks
+from provisioning import actions, certificates, deletions, demo, runner, tasks
 from provisioning.agencies import Agency
 from provisioning.backups import actions as backups
 from provisioning.errors import OrderRefused, StepFailed
@@ -255,3 +255,13 @@ def test_certificate_says_what_was_deleted_and_is_as_it_was_signed(stage) -> Non
     assert (facts["ordered"]["by"], facts["deleted"]) == ("Rani", kept.figures)
     assert certificates.is_genuine(kept.certificate, kept.signature)
     assert not certificates.is_genuine(kept.certificate.replace("Rani", "Budi"), kept.signature)
+
+
+def test_demo_leaves_a_portal_alone_that_will_be_deleted(on_platform) -> None:
+    wanted = Order(code="73.71", modules=("news",))
+    deletion = ask(Tenant.objects.get(region_code="73.71"))
+
+    alone = demo.missing(wanted)
+    deletions.call_off(deletion, by=RANI)
+
+    assert (alone, demo.missing(wanted)) == (False, True)

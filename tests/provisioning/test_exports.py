@@ -200,6 +200,19 @@ def test_old_copy_is_forgotten(region) -> None:
         assert (kept, export.state, copies.path_of(export).parent.exists()) == (True, "gone", False)
 
 
+def test_copy_that_cannot_be_made_is_given_up(region) -> None:
+    with enter(region):
+        Export.objects.all().delete()
+        first = copies.ask(by=PLATFORM)
+        forget_exports()
+        same = copies.ask(by=PLATFORM)
+        Export.objects.update(created_at=timezone.now() - copies.GIVEN_UP)
+
+        forget_exports()
+
+        assert (same, copies.ask(by=PLATFORM) != first) == (first, True)
+
+
 def test_copy_of_an_older_release_is_refused(region) -> None:
     with enter(region), connections["owner"].cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'news'")
