@@ -16,7 +16,7 @@ from psycopg2.extensions import make_dsn
 from config.local.postgres import ensure_database
 from tests.benchmarks.stock import run
 
-MEASURED = 3
+MEASURED = 2
 PROCESSES = 4  # of Postgres: half of the time they wait for the disk
 SCHEMAS = "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^[fmc][0-9_]+$'"
 
