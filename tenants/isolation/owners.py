@@ -4,10 +4,13 @@ The schema itself stays the platform owner's: the structure's owner may build in
 another role in.
 """
 
-# What stands in a tenant's schema and is another role's. A column's own sequence follows its table.
+# What stands in a tenant's schema and is another role's. A column's own sequence follows its table. What is in a schema
+# is asked of `pg_depend`: `pg_class` has no index by schema, and would be read whole for each tenant.
 STRANGE = """
-    SELECT c.oid::regclass::text FROM pg_class c
-    JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner
+    SELECT c.oid::regclass::text FROM pg_namespace n
+    JOIN pg_depend i ON (i.refclassid, i.classid) = ('pg_namespace'::regclass, 'pg_class'::regclass)
+        AND i.refobjid = n.oid
+    JOIN pg_class c ON c.oid = i.objid JOIN pg_roles r ON r.oid = c.relowner
     WHERE n.nspname ~ '^t[0-9]+$' AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     AND r.rolname <> current_database() || '_' || n.nspname || '_owner'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid

@@ -33,6 +33,14 @@ def dump(schema: str) -> str:
     return re.sub(rf"\b{schema}\b", "tenant", "\n".join(lines))
 
 
+def written(schema: str, superuser) -> set[str]:
+    """Return the tables that have rows."""
+    superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+    tables = [table for (table,) in superuser.fetchall()]
+    superuser.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {schema}.{table} LIMIT 1)" for table in tables))
+    return {table for (table,) in superuser.fetchall()}
+
+
 def test_scripts_make_what_migrations_make(stage, superuser) -> None:
     parts = [structure.CORE, *(module.name for module in registry.modules())]
     with connections["owner"].cursor() as cursor:
@@ -42,11 +50,13 @@ def test_scripts_make_what_migrations_make(stage, superuser) -> None:
     try:
         with enter(SCRATCH):
             migrating.migrate([label for part in parts for label in structure.labels(part)])
+        rows = written(SCRATCH.schema, superuser)
         migrated = dump(SCRATCH.schema)
     finally:
         superuser.execute(f"DROP SCHEMA {SCRATCH.schema} CASCADE")
 
     assert dump(Tenant.objects.get(region_code="73.71").schema_name).splitlines() == migrated.splitlines()
+    assert rows == {"django_migrations"}
 
 
 def test_scripts_record_every_migration(stage) -> None:
@@ -56,7 +66,7 @@ def test_scripts_record_every_migration(stage) -> None:
         assert structure.applied() == frozenset().union(*(structure.migrations(part) for part in parts))
 
 
-def test_script_names_no_schema() -> None:
+def test_script_names_no_schema(stage) -> None:
     assert "build_" not in structure.script(structure.CORE)
     assert "public." not in structure.script(structure.CORE)
 

@@ -1,4 +1,7 @@
-"""Create tenants as django-tenants does, and print how long each took, as JSON."""
+"""Create tenants as django-tenants does, and print how long each took, as JSON.
+
+`python -m tests.benchmarks.stock.run COUNT`, with `DJANGO_SETTINGS_MODULE`
+"""
 
 import json
 import os
@@ -20,7 +23,7 @@ def main(count: int) -> None:
     from tests.benchmarks.stock.settings import DATABASE
 
     cluster = os.environ["LIVE_CLUSTER_URL"]
-    _drop(cluster, DATABASE)
+    drop(cluster, DATABASE)
     ensure_database(cluster, DATABASE)
     django.setup()
     from django.core.management import call_command
@@ -29,20 +32,23 @@ def main(count: int) -> None:
     connection.cursor().execute("SET client_min_messages = warning")
     call_command("makemigrations", "stock", dry_run=True, verbosity=0)
     call_command("migrate_schemas", shared=True, run_syncdb=True, verbosity=0)
-    print(json.dumps(_measure(count)))
+    print(json.dumps(measure(count)))
     connection.close()
-    _drop(cluster, DATABASE)
+    drop(cluster, DATABASE)
 
 
-def _measure(count: int) -> dict[str, object]:
+def measure(count: int, *, named: str = "") -> dict[str, object]:
+    """Create so many tenants each way, their schemas named so; the clone's template is there or is made first."""
     from django_tenants.clone import CloneSchema
 
     from tests.benchmarks.stock.models import Client
 
-    Client(schema_name=TEMPLATE).save(verbosity=0)
-    migrations = [_timed(lambda name=f"m{n}": Client(schema_name=name).save(verbosity=0)) for n in range(count)]
+    if not Client.objects.filter(schema_name=TEMPLATE).exists():
+        Client(schema_name=TEMPLATE).save(verbosity=0)
+    of = [f"{named}{number}" for number in range(count)]
+    migrations = [_timed(lambda name=f"m{each}": Client(schema_name=name).save(verbosity=0)) for each in of]
     clone = CloneSchema()
-    clones = [_timed(lambda name=f"c{n}": clone.clone_schema(TEMPLATE, name)) for n in range(count)]
+    clones = [_timed(lambda name=f"c{each}": clone.clone_schema(TEMPLATE, name)) for each in of]
     return {"migrations": migrations, "clone": clones, "tables": _tables()}
 
 
@@ -60,7 +66,8 @@ def _timed(do: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _drop(cluster: str, name: str) -> None:
+def drop(cluster: str, name: str) -> None:
+    """Drop a database of the cluster."""
     admin = connect(make_dsn(cluster, dbname="postgres"))
     admin.autocommit = True
     admin.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -68,5 +75,4 @@ def _drop(cluster: str, name: str) -> None:
 
 
 if __name__ == "__main__":
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.stock.settings"
     main(int(sys.argv[1]))
