@@ -58,6 +58,7 @@ def _shared(rows: Rows) -> dict[str, list[Any]]:
         "module": modules,
         "path": ["e-city", "liveable"],
         "digest": ["0" * 12],
+        "part": ["surat.json"],
         "uidb36": [person.key],
         "reset": [PasswordResetTokens().make_token(person)],
     }

@@ -270,11 +270,10 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 
 def rows(look: Look) -> dict[str, Any]:
-    """Return how many rows each table of the region has, and a hash of them."""
+    """Return how many rows each table of the region has, and a hash of them; the log tells that it was turned off."""
     found = {}
     with enter(look.place), connection.cursor() as cursor:
-        for model in tenant_models():
-            table = model._meta.db_table
+        for table in {model._meta.db_table for model in tenant_models()} - {"audit_entry"}:
             cursor.execute(f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} t")
             found[table] = cursor.fetchone()
     return found

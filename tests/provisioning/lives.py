@@ -114,7 +114,11 @@ LIFE = {
     "try a backup": Chapter(
         frozenset({plan.try_backup}), lambda tenant: backups.try_out(_backup(tenant), tenant, by=PLATFORM)
     ),
-    "restore": Chapter(frozenset({plan.restore}), lambda tenant: backups.restore(tenant, _backup(tenant), by=PLATFORM)),
+    "restore": Chapter(
+        frozenset({plan.restore}),
+        lambda tenant: backups.restore(tenant, _backup(tenant), by=PLATFORM),
+        _leave_a_stray_file,
+    ),
     # The last one: nothing is left to give another order for.
     "delete": Chapter(frozenset({plan.delete}), _delete, _ask_to_delete),
 }

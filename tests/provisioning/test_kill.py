@@ -174,7 +174,7 @@ def test_killed_purging_is_finished_by_another(stage, point: Point) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", points(plan.delete("")), ids=str)
-def test_killed_deletion_is_finished_by_another(stage, point: Point) -> None:
+def test_killed_deletion_is_finished_by_another(stage, clean_cache, point: Point) -> None:
     tenant = contents.filled()
     wanted, deletion = names(tenant), due(ask(tenant))
     run = deletions.begin(deletion, by=PLATFORM)
