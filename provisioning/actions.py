@@ -16,9 +16,7 @@ from provisioning import agencies, identity, plan, removals
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Run, RunStep, undo_end
-from provisioning.ordering import busy as _busy
-from provisioning.ordering import in_line, write
-from provisioning.ordering import open_runs as _open_runs
+from provisioning.ordering import busy, in_line, open_runs, write
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
@@ -111,7 +109,7 @@ def uninstall(tenant: Tenant, module: str, *, by: Actor) -> Run:
     in_line()
     removals.check_uninstall(tenant, module)
     archive, _is_new = Archive.objects.get_or_create(tenant=tenant, module=module, state=Archive.State.ORDERED)
-    if not _open_runs(tenant).exists():  # what an order that failed has archived may be old by now
+    if not open_runs(tenant).exists():  # what an order that failed has archived may be old by now
         Archive.objects.filter(pk=archive.pk).update(manifest="", undo_until=undo_end())
     called = _called(module)
     title = Text(id=f"Mencopot {called.id} dari {tenant.name}", en=f"Uninstalling {called.en} from {tenant.name}")
@@ -162,8 +160,8 @@ def resume(run: Run, *, by: Actor) -> Run:
     Raises: OrderRefused while another run of the tenant is open.
     """
     in_line()
-    if _open_runs(run.tenant).exclude(pk=run.pk).exists():
-        raise _busy(run.tenant)
+    if open_runs(run.tenant).exclude(pk=run.pk).exists():
+        raise busy(run.tenant)
     run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
     Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(state=Run.State.WAITING)
     audit.record("provisioning.resume", run, by=by, summary=f"Resumed: {run.title_en}")

@@ -151,11 +151,22 @@ class Deletion(models.Model):
         return cls._default_manager.filter(state__in=[cls.State.WAITING, cls.State.RUNNING])
 
 
-class Archive(models.Model):
-    """What a module had in a tenant, kept while uninstalling it can be undone.
+class Packed(models.Model):
+    """How much lies in a folder as an archive. `manifest` is its checksum, empty until that is written."""
 
-    `manifest` is the checksum of what lies in `folder`, empty until that is written.
-    """
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    manifest = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Archive(Packed):
+    """What a module had in a tenant, kept in `folder` while uninstalling it can be undone."""
 
     class State(models.TextChoices):
         ORDERED = "ordered", _("Being uninstalled")
@@ -163,15 +174,9 @@ class Archive(models.Model):
         UNDONE = "undone", _("Brought back")
         PURGED = "purged", _("Deleted for good")
 
-    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="archives")
     module = models.SlugField(max_length=32)
     state = models.CharField(max_length=10, choices=State, default=State.ORDERED)
-    manifest = models.CharField(max_length=64, blank=True)
-    rows = models.PositiveBigIntegerField(default=0)
-    files = models.PositiveIntegerField(default=0)
-    size = models.PositiveBigIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
     undo_until = models.DateTimeField(default=undo_end)
 
     class Meta:
@@ -275,11 +280,10 @@ class BatchLine(models.Model):
         return self.State(self.run.state) if self.run else self.State(self.state)
 
 
-class Backup(models.Model):
+class Backup(Packed):
     """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
 
-    `manifest` is the checksum of what lies there, empty until that is written. `verified_at` is when it was last
-    really restored to try, `problem` why the last try failed.
+    `verified_at` is when it was last really restored to try, `problem` why the last try failed.
     """
 
     class State(models.TextChoices):
@@ -292,17 +296,11 @@ class Backup(models.Model):
         ASKED = "asked", _("Asked for")
         BEFORE_RESTORE = "before", _("Before a restore")
 
-    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.SET_NULL, null=True, related_name="backups")
     tenant_key = models.CharField(max_length=16, editable=False, db_index=True)
     name = models.CharField(max_length=120)
     occasion = models.CharField(max_length=10, choices=Occasion)
     state = models.CharField(max_length=10, choices=State, default=State.ORDERED)
-    manifest = models.CharField(max_length=64, blank=True)
-    rows = models.PositiveBigIntegerField(default=0)
-    files = models.PositiveIntegerField(default=0)
-    size = models.PositiveBigIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
     taken_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)

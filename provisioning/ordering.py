@@ -41,9 +41,9 @@ def write(tenant: Tenant, title: Text, steps: plan.Plan, by: Actor) -> Run:
     return run
 
 
-def open_runs(tenant: Tenant) -> QuerySet[Run]:
-    """Return the runs of the tenant that have not ended: none or one."""
-    return Run.objects.filter(tenant=tenant, state__in=[Run.State.WAITING, Run.State.RUNNING])
+def open_runs(*tenants: Tenant) -> QuerySet[Run]:
+    """Return the runs of the tenants that have not ended: none or one of each."""
+    return Run.objects.filter(tenant__in=tenants, state__in=[Run.State.WAITING, Run.State.RUNNING])
 
 
 def _if_same(open_run: Run, steps: plan.Plan) -> Run:

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kernel.errors import DomainError
 from provisioning.errors import OrderRefused
+from provisioning.models import Run
 from tenants.portal.site import Item
 from tenants.registry.models import Tenant
 
@@ -66,3 +69,12 @@ def ask(
         except OrderRefused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
     return change_page(request, tenant, change, form)
+
+
+def ordered(request: HttpRequest, back: tuple[str, str], give: Callable[[], Run]) -> HttpResponse:
+    """Give an order and go to its run; what speaks against it is said on the page `back`: its name and its key."""
+    try:
+        return redirect("run", key=give().key)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(*back)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from partnership import keeping, leaving, views
+from partnership import backups, leaving, views
 from partnership.bulk import views as bulk
 
 urlpatterns = [
@@ -18,10 +18,10 @@ urlpatterns = [
     path("daerah/<slug:key>/nama/", views.rename, name="rename"),
     path("daerah/<slug:key>/zona-waktu/", views.time_zone, name="time_zone"),
     path("daerah/<slug:key>/kuota/", views.change_limits, name="change_limits"),
-    path("daerah/<slug:key>/cadangan/", keeping.backups, name="backups"),
-    path("daerah/<slug:key>/cadangan/sekarang/", keeping.back_up, name="back_up"),
-    path("daerah/<slug:key>/cadangan/coba/", keeping.try_backup, name="try_backup"),
-    path("daerah/<slug:key>/cadangan/pulihkan/", keeping.restore_backup, name="restore_backup"),
+    path("daerah/<slug:key>/cadangan/", backups.backups, name="backups"),
+    path("daerah/<slug:key>/cadangan/sekarang/", backups.back_up, name="back_up"),
+    path("daerah/<slug:key>/cadangan/coba/", backups.try_backup, name="try_backup"),
+    path("daerah/<slug:key>/cadangan/pulihkan/", backups.restore_backup, name="restore_backup"),
     path("daerah/<slug:key>/modul/<slug:module>/", views.switch, name="switch"),
     path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),

@@ -138,11 +138,7 @@ def switch(request: HttpRequest, key: str, module: str) -> HttpResponse:
 def install(request: HttpRequest, key: str, module: str) -> HttpResponse:
     """Order a module that the region does not have yet."""
     tenant = get_object_or_404(Tenant, key=key)
-    try:
-        return redirect("run", key=provisioning.add(tenant, module, by=actor_of(request)).key)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("region", key=key)
+    return pages.ordered(request, ("region", key), lambda: provisioning.add(tenant, module, by=actor_of(request)))
 
 
 @needs(PROVISION)
@@ -177,11 +173,7 @@ def _removal(tenant: Tenant, module: str) -> dict[str, Any]:
 def undo(request: HttpRequest, key: str, module: str) -> HttpResponse:
     """Order that a module that was uninstalled is brought back."""
     tenant = get_object_or_404(Tenant, key=key)
-    try:
-        return redirect("run", key=provisioning.undo(tenant, module, by=actor_of(request)).key)
-    except OrderRefused as error:
-        messages.error(request, error.message)
-        return redirect("region", key=key)
+    return pages.ordered(request, ("region", key), lambda: provisioning.undo(tenant, module, by=actor_of(request)))
 
 
 @require_POST

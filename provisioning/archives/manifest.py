@@ -96,6 +96,11 @@ class Manifest(Entry):
         return sum(part.size for part in self.parts)
 
     @property
+    def figures(self) -> dict[str, Any]:
+        """Return what the archive's row keeps of it: the checksum, and how much there is."""
+        return {"manifest": self.checksum, "rows": self.rows, "files": len(self.files), "size": self.size}
+
+    @property
     def checksum(self) -> str:
         """Return the SHA-256 of all that the manifest says."""
         return _checksum(self.model_dump(mode="json"))

@@ -67,12 +67,12 @@ class Measure:
 
 def copy_out(part: Part, out: IO[bytes] | None = None) -> Table:
     """Write the rows in the order of their primary key, and return what they are; without `out` only look."""
-    measure = Measure(out)
-    count = _copy(f"COPY ({selected(part)}) TO STDOUT WITH (FORMAT csv, HEADER)", measure)
+    measure, columns = Measure(out), _ask(COLUMNS, part.table)
+    count = _copy(f"COPY ({_query(part, columns)}) TO STDOUT WITH (FORMAT csv, HEADER)", measure)
     return Table(
         name=part.table,
         is_whole=not part.column,
-        columns=tuple(Column(name=name, type=kind) for name, kind in _ask(COLUMNS, part.table)),
+        columns=tuple(Column(name=name, type=kind) for name, kind in columns),
         sequences=() if part.column else tuple(_numbers(part.table)),
         rows=count,
         size=measure.size,
@@ -82,9 +82,13 @@ def copy_out(part: Part, out: IO[bytes] | None = None) -> Table:
 
 def selected(part: Part) -> str:
     """Return the query of the rows in the order of their primary key, as SQL."""
-    columns = [name for name, _type in _ask(COLUMNS, part.table)]
-    listed = ", ".join(f"'!' AS {quoted(name)}" if name in part.blank else quoted(name) for name in columns)
-    order = [name for (name,) in _ask(PRIMARY, part.table)] or columns
+    return _query(part, _ask(COLUMNS, part.table))
+
+
+def _query(part: Part, columns: list[Any]) -> str:
+    names = [name for name, _type in columns]
+    listed = ", ".join(f"'!' AS {quoted(name)}" if name in part.blank else quoted(name) for name in names)
+    order = [name for (name,) in _ask(PRIMARY, part.table)] or names
     return f"SELECT {listed} FROM {quoted(part.table)} WHERE {part.condition} ORDER BY {_listed(order)}"  # noqa: S608 - quoted
 
 

@@ -24,14 +24,7 @@ def opened() -> Opened:
 def take(row: Backup, tenant: Tenant) -> None:
     """Write all of the tenant into the backup, in place of what was there."""
     kept = whole.write(tenant, row.folder, opened())
-    Backup.objects.filter(pk=row.pk).update(
-        state=Backup.State.KEPT,
-        manifest=kept.checksum,
-        rows=kept.rows,
-        files=len(kept.files),
-        size=kept.size,
-        taken_at=kept.written_at,
-    )
+    Backup.objects.filter(pk=row.pk).update(state=Backup.State.KEPT, taken_at=kept.written_at, **kept.figures)
 
 
 def verified(row: Backup) -> Manifest:

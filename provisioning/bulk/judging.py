@@ -7,7 +7,8 @@ from typing import Any
 from kernel.accounts.actor import ActorKind
 from provisioning.bulk import settable
 from provisioning.identity import MADE
-from provisioning.models import Batch, BatchLine, Run
+from provisioning.models import Batch, BatchLine
+from provisioning.ordering import open_runs
 from provisioning.queries import against
 from provisioning.removals import undoable_in
 from tenants.customization.models import Value
@@ -57,9 +58,8 @@ def _facts(batch: Batch, tenants: Sequence[Tenant]) -> Facts:
     rows = InstalledModule.objects.filter(tenant__in=tenants).values_list("tenant", "module", "is_enabled")
     for tenant, module, is_enabled in rows:
         modules.setdefault(tenant, {})[module] = is_enabled
-    open_runs = Run.objects.filter(tenant__in=tenants, state__in=[Run.State.WAITING, Run.State.RUNNING])
     kept: Any = undoable_in(tenants).filter(module=batch.target)
-    return Facts(modules, *(set(found.values_list("tenant", flat=True)) for found in (open_runs, kept)))
+    return Facts(modules, *(set(found.values_list("tenant", flat=True)) for found in (open_runs(*tenants), kept)))
 
 
 def _standing(line: BatchLine) -> Verdict | None:

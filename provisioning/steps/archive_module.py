@@ -39,4 +39,4 @@ class ArchiveModule(Step):
         folder, installed = row.get().folder, InstalledModule.objects.get(tenant=tenant, module=self.module)
         with transaction.atomic("owner"), enter(tenancy(tenant)):
             kept = belongings.archive(self.module, folder, installed)
-        row.update(manifest=kept.checksum, rows=kept.rows, files=len(kept.files), size=kept.size)
+        row.update(**kept.figures)

@@ -2,50 +2,43 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone, translation
+from django.core.management.base import CommandParser
+from django.utils import timezone
 
 from kernel.accounts.actor import COMMAND_LINE
-from kernel.errors import DomainError
-from provisioning import deletions, following, plan
+from provisioning import deletions, plan
+from provisioning.management.order_command import OrderCommand, add_here
 from provisioning.models import Deletion
-from tenants.isolation.current import Place, enter
 from tenants.registry.models import Tenant
-from tenants.registry.queries import find
 
 
-class Command(BaseCommand):
+class Command(OrderCommand):
     """`manage.py delete_tenant 73.71 --plan`, `--confirm "Kota Makassar"`, `--call-off`."""
 
     help = "Delete a tenant with all it has, after a waiting period in which that can be called off."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("tenant", help="the region's code, the short name or the key")
+        super().add_arguments(parser)
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--plan", action="store_true", help="show what would be done, and do nothing")
         what.add_argument("--confirm", metavar="NAME", help="order it; given again when it is due, carry it out")
         what.add_argument("--call-off", action="store_true", help="let the tenant stay")
-        parser.add_argument("--here", action="store_true", help="carry it out in this process, without a worker")
+        add_here(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Find the tenant, and do what is asked."""
-        with translation.override("en"), enter(Place.PLATFORM):
-            try:
-                tenant = find(options["tenant"])
-                if options["plan"]:
-                    self._show(tenant)
-                elif options["call_off"]:
-                    self._call_off(tenant)
-                else:
-                    self._delete(tenant, options["confirm"], here=options["here"])
-            except DomainError as error:
-                raise CommandError(error.message) from error
+    def order(self, tenant: Tenant, options: dict[str, Any]) -> None:
+        """Do what is asked."""
+        if options["plan"]:
+            self._show(tenant)
+        elif options["call_off"]:
+            self._call_off(tenant)
+        else:
+            self._delete(tenant, options["confirm"], here=options["here"])
 
     def _show(self, tenant: Tenant) -> None:
         deletions.check(tenant, tenant.name)
         self.stdout.write(f"{tenant.name} would be deleted after the waiting period:")
-        following.count_out(map(following.describe, plan.delete("")), self.stdout.write)
+        self.show(plan.delete(""))
 
     def _call_off(self, tenant: Tenant) -> None:
         for deletion in Deletion.open().filter(number=tenant.pk):
@@ -58,6 +51,5 @@ class Command(BaseCommand):
             day = f"{timezone.localtime(deletion.due_at):%Y-%m-%d %H:%M}"
             return self.stdout.write(f"{tenant.name} will be deleted on {day}. Until then --call-off lets it stay.")
         run = deletions.begin(deletion, by=COMMAND_LINE)
-        if following.carry_out([run], self.stdout.write, here=here):
-            raise CommandError("Not finished. Mend the cause and give the same order again.")
+        self.carry_out(run, here=here)
         return self.stdout.write(f"{deletion.name} is deleted.")

@@ -1,7 +1,5 @@
 """The pages of a region's backups: what is kept, backing up now, trying one out, and restoring."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
-from kernel.errors import DomainError
 from partnership import pages, queries
 from partnership.forms import RestoreForm
 from partnership.pages import Change
@@ -18,7 +15,6 @@ from partnership.permissions import PROVISION, VIEW
 from provisioning.backups import actions
 from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
-from provisioning.models import Run
 from tenants.registry.models import Tenant
 
 
@@ -41,7 +37,7 @@ def backups(request: HttpRequest, key: str) -> HttpResponse:
 def back_up(request: HttpRequest, key: str) -> HttpResponse:
     """Order a backup now."""
     tenant = get_object_or_404(Tenant, key=key)
-    return _ordered(request, "backups", key, lambda: actions.back_up(tenant, by=actor_of(request)))
+    return pages.ordered(request, ("backups", key), lambda: actions.back_up(tenant, by=actor_of(request)))
 
 
 @require_POST
@@ -49,21 +45,11 @@ def back_up(request: HttpRequest, key: str) -> HttpResponse:
 def try_backup(request: HttpRequest, key: str) -> HttpResponse:
     """Order that a backup is really restored to try, with nothing left of it."""
     tenant, chosen = get_object_or_404(Tenant, key=key), request.POST.get("backup", "")
-    return _ordered(
+    return pages.ordered(
         request,
-        "backups",
-        key,
+        ("backups", key),
         lambda: actions.try_out(keeping.find(tenant, chosen), tenant, by=actor_of(request)),
     )
-
-
-def _ordered(request: HttpRequest, name: str, key: str, give: Callable[[], Run]) -> HttpResponse:
-    """Give an order and go to its run; what speaks against it is said on the page of this name."""
-    try:
-        return redirect("run", key=give().key)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(name, key=key)
 
 
 @needs(PROVISION)
@@ -77,7 +63,7 @@ def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("backups", key=key)
     form = RestoreForm(request.POST if request.method == "POST" else None, slug=tenant.slug)
     if form.is_valid():
-        return _ordered(request, "backups", key, lambda: actions.restore(tenant, backup, by=actor_of(request)))
+        return pages.ordered(request, ("backups", key), lambda: actions.restore(tenant, backup, by=actor_of(request)))
     title, plan = _("Restore %(name)s") % {"name": tenant.name}, queries.restoring(tenant, backup)
     change = Change(title, verb=_("Restore the portal"), plan=plan, is_dangerous=True)
     return pages.change_page(request, tenant, change, form)
