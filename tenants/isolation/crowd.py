@@ -1,8 +1,6 @@
 """No region takes all of a process: how many threads each has at once."""
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict, deque
 from threading import Event, Lock
 
 
@@ -16,21 +14,15 @@ class Crowd:
     def __init__(self, at_most: int, *, room: int = 0, patience: float = 0.0) -> None:
         self._at_most, self._room, self._patience = at_most, room, patience
         self._held = 0
-        self._inside: Counter[str] = Counter()
+        self._inside: defaultdict[str, int] = defaultdict(int)
         self._waiting: defaultdict[str, deque[Event]] = defaultdict(deque)
         self._lock = Lock()
 
-    @contextmanager
-    def entered(self, who: str) -> Iterator[bool]:
-        """Be one more of `who` until the block ends; yield False, and count nothing, where there are enough."""
-        is_inside = self._come(who)
-        try:
-            yield is_inside
-        finally:
-            if is_inside:
-                self._go(who)
+    def entered(self, who: str) -> "Stay":
+        """Be one more of `who` until the block ends; it is given False, and counts nothing, where there are enough."""
+        return Stay(self, who)
 
-    def _come(self, who: str) -> bool:
+    def come(self, who: str) -> bool:
         with self._lock:
             if self._inside[who] < self._at_most:
                 self._inside[who] += 1
@@ -52,13 +44,31 @@ class Crowd:
                 self._held -= 1
             return turn.is_set()
 
-    def _go(self, who: str) -> None:
+    def go(self, who: str) -> None:
         """Leave one's place to who has waited longest: nobody who comes later is faster."""
         with self._lock:
             self._held -= 1
-            if waiting := self._waiting[who]:
+            if waiting := self._waiting.get(who):
                 waiting.popleft().set()
                 return
             self._inside[who] -= 1
             if not self._inside[who]:
-                del self._inside[who], self._waiting[who]  # regions come and go; the count of none is none
+                del self._inside[who]  # regions come and go; the count of none is none
+                self._waiting.pop(who, None)
+
+
+class Stay:
+    """One stay in a crowd."""
+
+    __slots__ = ("_crowd", "_is_inside", "_who")
+
+    def __init__(self, crowd: Crowd, who: str) -> None:
+        self._crowd, self._who = crowd, who
+
+    def __enter__(self) -> bool:
+        self._is_inside = self._crowd.come(self._who)
+        return self._is_inside
+
+    def __exit__(self, *error: object) -> None:
+        if self._is_inside:
+            self._crowd.go(self._who)

@@ -84,6 +84,13 @@ class RowsOfAnotherPlace(RuntimeError):
         )
 
 
+class ConnectionGivenBack(RuntimeError):
+    """A cursor was kept beyond the request or job that it was made for."""
+
+    def __init__(self) -> None:
+        super().__init__("This cursor's connection was given back when its request ended. Take a new cursor.")
+
+
 class NotAName(ValueError):
     """A text that is no name of a schema or role was about to stand in SQL."""
 

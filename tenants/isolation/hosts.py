@@ -18,8 +18,12 @@ SECONDS = 0.9  # and the rest of the second for the question itself
 LIMIT = 5_000
 
 UNKNOWN: Any = object()
+# Nobody is led there any more.
+ARCHIVED = "archived"
 
 _known: dict[str, Tenancy | None] = {}
+# By what a browser sent, port and all, when it was a tenant's first domain: most requests need no other look.
+_at_home: dict[str, Tenancy] = {}
 _version = ""
 _asked = float("-inf")
 _lock = Lock()
@@ -36,22 +40,30 @@ def address(host: str, path: str = "") -> str:
     return f"{settings.PLATFORM_SCHEME}://{host}{port}{path}"
 
 
-def find(host: str) -> Tenancy | None:
-    """Return the tenant of the host, as it was at most a second ago."""
+def at_home(sent: str) -> Tenancy | None:
+    """Return the tenant whose first domain this header named before, as it was at most a second ago."""
+    _look()
+    return _at_home.get(sent)
+
+
+def find(host: str, sent: str = "") -> Tenancy | None:
+    """Return the tenant of the host, as it was at most a second ago; `sent` is the header that named it."""
     _look()
     version, known = _version, _known.get(host, UNKNOWN)
-    return _resolve(host, version) if known is UNKNOWN else known
+    tenancy = queries.resolve(host) if known is UNKNOWN else known
+    _keep(host, sent, tenancy, version)
+    return tenancy
 
 
-def _resolve(host: str, version: str) -> Tenancy | None:
-    """Ask for a host, and keep the answer unless the registry has been another since."""
-    tenancy = queries.resolve(host)
+def _keep(host: str, sent: str, tenancy: Tenancy | None, version: str) -> None:
+    """Keep the answer unless the registry has been another since."""
     with _lock:
-        if len(_known) >= LIMIT:
-            _known.clear()
+        if len(_known) >= LIMIT or len(_at_home) >= LIMIT:
+            _forget()
         if version == _version:
             _known[host] = tenancy
-    return tenancy
+            if sent and tenancy and tenancy.domain == host and tenancy.state != ARCHIVED:
+                _at_home[sent] = tenancy
 
 
 def _look() -> None:
@@ -74,13 +86,18 @@ def _look() -> None:
         raise
     with _lock:
         if version != _version:
-            _known.clear()
+            _forget()
         _version = version
+
+
+def _forget() -> None:
+    _known.clear()
+    _at_home.clear()
 
 
 def forget() -> None:
     """Ask the database again at the next request of this process."""
     global _asked  # noqa: PLW0603 - as above
     with _lock:
-        _known.clear()
+        _forget()
         _asked = float("-inf")

@@ -35,22 +35,28 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in HEALTH:
             return self._on_platform(request)
+        if tenancy := hosts.at_home(request.META.get("HTTP_HOST", "")):
+            return self._at_home(request, tenancy)
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         if hosts.is_platform(host):
             return self._on_platform(request)
-        tenancy = hosts.find(host)
-        if tenancy is None or tenancy.state == "archived":
+        tenancy = hosts.find(host, request.META.get("HTTP_HOST", ""))
+        if tenancy is None or tenancy.state == hosts.ARCHIVED:
             return _page(request, "host_unknown.html", 404)
-        _lead(request, settings.TENANT_URLCONF, tenancy)
         if host != tenancy.domain:
+            _lead(request, settings.TENANT_URLCONF, tenancy)
             return _moved(request, tenancy.domain)
-        with enter(tenancy):
-            return self._in_tenant(request, tenancy)
+        return self._at_home(request, tenancy)
 
     def _on_platform(self, request: HttpRequest) -> HttpResponse:
         _lead(request, settings.PUBLIC_URLCONF, Place.PLATFORM)
         with enter(Place.PLATFORM):
             return self.get_response(request)
+
+    def _at_home(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
+        _lead(request, settings.TENANT_URLCONF, tenancy)
+        with enter(tenancy):
+            return self._in_tenant(request, tenancy)
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
         if tenancy.state == "suspended" and not _is_its_face(request) and not probe.is_probe(request):

@@ -1,19 +1,12 @@
-"""Which pages are open here, and what is said when something goes wrong."""
+"""What is refused at the door, and what is said when something goes wrong."""
 
 from collections.abc import Callable, Iterator
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 
 from kernel.errors import DomainError, TooMany
-from kernel.modules import registry
-from tenants.customization import queries as customization
-from tenants.isolation.current import Tenancy, place
-from tenants.portal import failures, probe
-
-# What people need to get in before the region is live, and what their pages need.
-OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "theme", "file", "robots"})
+from tenants.portal import failures
 
 # Three photos of 15 MB, and what is typed beside them.
 BODY_AT_MOST = 50 * 1024 * 1024
@@ -48,53 +41,6 @@ def _typed(request: HttpRequest) -> Iterator[str]:
     if request.method == "POST":
         given.append(request.POST)
     return (value for each in given for _name, values in each.lists() for value in values)
-
-
-class ModuleMiddleware:
-    """Off means off: a page of a module that is not enabled here does not exist."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        customization.forget()
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        """Hide what is off, and everything from the public before the region is live."""
-        here = place()
-        if not isinstance(here, Tenancy):
-            return None
-        if _module(request) not in (None, *here.modules):
-            raise Http404
-        if here.state != "live" and not _may_look(request):
-            return _soon(request)
-        return None
-
-
-def _module(request: HttpRequest) -> str | None:
-    """Return the module that the requested page belongs to."""
-    match = request.resolver_match
-    if match is None or not match.namespaces:
-        return None
-    name = match.namespaces[0].removesuffix("_console")
-    return name if registry.get(name) else None
-
-
-def _may_look(request: HttpRequest) -> bool:
-    """Say whether this is a page for everybody, the region's own person, or the probe."""
-    match = request.resolver_match
-    name = (match.url_name if match else None) or ""
-    if name in OPEN_BEFORE_LIVE or name.startswith("account_"):
-        return True
-    return probe.is_probe(request) or request.user.is_authenticated
-
-
-def _soon(request: HttpRequest) -> HttpResponse:
-    response = render(request, "soon.html")
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 class ErrorMiddleware:

@@ -17,7 +17,7 @@ from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs import worker
 from tenants.jobs.registry import TASKS
-from tenants.portal import middleware
+from tenants.portal import closed
 from tenants.registry.models import Tenant
 from tests.every_page import vanishing
 from tests.every_page.stage import Site, Stage, forget, undone
@@ -105,7 +105,7 @@ def everything(file: str, enabled: object) -> Iterator[object]:
 
 real = registry.contributions
 LEAKS = {
-    "a page": (middleware, "_module", lambda request: None, "urls.urlpatterns"),
+    "a page": (closed, "_module", lambda request: None, "urls.urlpatterns"),
     "a menu": (Tenancy, "has_enabled", lambda place, module: True, "manifest.menu"),
     "a search hit": (registry, "contributions", everything, "search.search"),
     "a file": (Tenancy, "has_enabled", lambda place, module: True, "rows.StoredFile"),

@@ -21,9 +21,13 @@ DATABASES = {
 }
 DATABASE_ROUTERS: list[str] = []
 INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in ("django_tenants", "tests.benchmarks.stock")]  # noqa: F405
-# What takes the place of ours that does the same for one tenant.
-DJANGOS = {"tenants.isolation.csrf.TenantCsrfMiddleware": "django.middleware.csrf.CsrfViewMiddleware"}
-MIDDLEWARE = [DJANGOS.get(name, name) for name in MIDDLEWARE if name in DJANGOS or not name.startswith("tenants.")]  # noqa: F405
+# What is there because tenants are many, and what takes its place where there is one.
+OF_TENANTS = {
+    "tenants.isolation.middleware.TenantMiddleware": None,
+    "tenants.isolation.csrf.TenantCsrfMiddleware": "django.middleware.csrf.CsrfViewMiddleware",
+    "tenants.portal.closed.ModuleMiddleware": None,
+}
+MIDDLEWARE = [name for each in MIDDLEWARE if (name := OF_TENANTS.get(each, each))]  # noqa: F405 - as above
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Its rights are of our roles.
 MIGRATION_MODULES = {"audit": None}

@@ -13,8 +13,9 @@ from dramatiq import Worker
 
 from tenants.customization import queries as customization
 from tenants.isolation import current
-from tenants.isolation.backend import base
-from tenants.isolation.backend.base import DatabaseWrapper, IsolatedCursor
+from tenants.isolation.backend import connection
+from tenants.isolation.backend.base import DatabaseWrapper
+from tenants.isolation.backend.connection import IsolatedConnection, IsolatedCursor
 from tenants.isolation.current import Place, Tenancy, enter, place
 from tenants.jobs import actors, doorbell
 from tenants.jobs.actions import enqueue
@@ -128,12 +129,18 @@ def one_place_for_all(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
         yield
         at[0] = before
 
-    monkeypatch.setattr(base, "place", lambda: at[0])
+    monkeypatch.setattr(connection, "place", lambda: at[0])
     return replace(side, enter=go, decorate=go)
 
 
 def never_forgets(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
-    monkeypatch.setattr(DatabaseWrapper, "forget", lambda self: None)
+    kept: dict[IsolatedConnection, Tenancy | Place] = {}
+
+    def keep(self: IsolatedConnection, where: Tenancy | Place | None) -> None:
+        if where is not None:
+            kept[self] = where
+
+    monkeypatch.setattr(IsolatedConnection, "sent", property(kept.get, keep))
     return side
 
 
@@ -142,7 +149,7 @@ def believes_before_it_is_there(side: Side, monkeypatch: pytest.MonkeyPatch) -> 
 
     def hasty(self: DatabaseWrapper, here: Tenancy) -> str:
         text = switch(self, here)
-        self.remember(here)
+        self.connection.sent = here
         return text
 
     monkeypatch.setattr(DatabaseWrapper, "switch", hasty)
@@ -162,7 +169,9 @@ def remembered_by_the_process(side: Side, monkeypatch: pytest.MonkeyPatch) -> Si
 
 def switches_once(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
     switch = DatabaseWrapper.switch
-    monkeypatch.setattr(DatabaseWrapper, "switch", lambda self, here: "" if self._sent else switch(self, here))
+    monkeypatch.setattr(
+        DatabaseWrapper, "switch", lambda self, here: "" if self.connection.sent else switch(self, here)
+    )
     return side
 
 
@@ -172,7 +181,7 @@ def rows_of_anywhere(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
 
 
 def nobody_is_the_platform(side: Side, monkeypatch: pytest.MonkeyPatch) -> Side:
-    monkeypatch.setattr(base, "place", lambda: Place.PLATFORM if place() is Place.NOBODY else place())
+    monkeypatch.setattr(connection, "place", lambda: Place.PLATFORM if place() is Place.NOBODY else place())
     return side
 
 
