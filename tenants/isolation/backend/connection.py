@@ -131,11 +131,12 @@ class IsolatedCursor(extensions.cursor):
     def _gone(self) -> Iterator[None]:
         """Switch in a statement of its own, for what cannot carry a second one."""
         connection, here = self.connection, place()
+        holder = connection.held()
         try:
             with connection.asking():
                 if here is not connection.sent:
                     with connection.cursor(cursor_factory=extensions.cursor) as cursor:
-                        cursor.execute(connection.held().switch(here))
+                        cursor.execute(holder.switch(here))
                     connection.sent = here
                 yield
         except BaseException:

@@ -32,13 +32,6 @@ def give(login: Login, connection: "IsolatedConnection") -> None:
     _idle[login].append(connection)
 
 
-def close_all() -> None:
-    """Close all of this process's."""
-    for connections in _idle.values():
-        while connections:
-            connections.pop().close()
-
-
 def _after_fork() -> None:
     for connections in _idle.values():
         _parents.extend(connections)

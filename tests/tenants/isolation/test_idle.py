@@ -3,7 +3,10 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from io import StringIO
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -17,9 +20,29 @@ from tests.tenants.isolation.conftest import expected, whoami
 @pytest.fixture(autouse=True)
 def none_before(committed) -> Iterator[None]:
     close_old_connections()
-    idle.close_all()
+    close_idle()
     yield
-    idle.close_all()
+    close_idle()
+
+
+def close_idle() -> None:
+    while found := idle.take(connection._login):
+        found.close()
+
+
+@contextmanager
+def kept() -> Iterator[Any]:
+    """Keep psycopg2's cursor beyond the request that it was made for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        close_old_connections()
+        yield cursor.cursor
+
+
+def whoami_of(where: Tenancy) -> tuple[str, str]:
+    """Ask as a request does that is not over."""
+    with enter(where):
+        return whoami()
 
 
 @pytest.fixture
@@ -35,8 +58,7 @@ def backend() -> int:
 
 def request(where: Tenancy) -> tuple[int, tuple[str, str]]:
     """Ask as a request does, and give the connection back."""
-    with enter(where):
-        found = whoami()
+    found = whoami_of(where)
     number = backend()
     close_old_connections()
     return number, found
@@ -54,8 +76,7 @@ def test_last_one_given_back_is_taken_first(regions) -> None:
     together = Barrier(3)
 
     def meet(where: Tenancy) -> int:
-        with enter(where):
-            whoami()
+        whoami_of(where)
         together.wait(10)
         return request(where)[0]
 
@@ -76,25 +97,27 @@ def test_one_that_postgres_ended_is_replaced(regions, superuser) -> None:
     assert found == expected(regions[0])
 
 
-def test_cursor_kept_beyond_its_request_is_refused(regions) -> None:
-    with enter(regions[0]):
-        kept = connection.cursor()
-        kept.execute("SELECT 1")
-        close_old_connections()
-
-        with pytest.raises(ConnectionGivenBack):
-            kept.execute("SELECT 1")
+USES = {
+    "execute": lambda cursor: cursor.execute("SELECT 1"),
+    "executemany": lambda cursor: cursor.executemany("SELECT %s", [(1,)]),
+    "copy_expert": lambda cursor: cursor.copy_expert("COPY (SELECT 1) TO STDOUT", StringIO()),
+    "copy_to": lambda cursor: cursor.copy_to(StringIO(), "registry_tenant"),
+}
 
 
-def test_cursor_kept_is_refused_while_another_thread_has_its_connection(regions, elsewhere) -> None:
-    with enter(regions[0]):
-        kept = connection.cursor()
-        kept.execute("SELECT 1")
-        close_old_connections()
-        elsewhere(connection.ensure_connection)
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_cursor_kept_beyond_its_request_is_refused(regions, use) -> None:
+    with enter(regions[0]), kept() as cursor, pytest.raises(ConnectionGivenBack):
+        use(cursor)
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_cursor_kept_is_refused_while_another_thread_has_its_connection(regions, elsewhere, use) -> None:
+    with enter(regions[0]), kept() as cursor:
+        elsewhere(lambda: whoami_of(regions[0]))
 
         with pytest.raises(DatabaseError, match="can only be used in that same thread"):
-            kept.execute("SELECT 1")
+            use(cursor)
 
     elsewhere(close_old_connections)
 
@@ -104,7 +127,7 @@ def test_one_with_an_open_transaction_is_not_given_back(regions) -> None:
         whoami()
         close_old_connections()
 
-    assert not any(idle._idle.values())
+    assert idle.take(connection._login) is None
 
 
 def test_forked_process_has_none_of_its_parents(regions) -> None:
