@@ -19,7 +19,7 @@ def side(user: str) -> Side:
     """Return django-tenants' ways to the small tenants."""
     numbers = {schema: number for number, schema in tenants.names()}
     return Side(
-        places=[Client(schema_name=schema) for schema in numbers],
+        places=[Client(pk=number, schema_name=schema) for schema, number in numbers.items()],
         enter=utils.tenant_context,  # noqa: TID251 - it is what is measured
         block=lambda where: where,
         decorate=_decorate,
