@@ -17,6 +17,7 @@ ACTS = (
     Act("portal.put_steps_away", Text(id="Menyembunyikan langkah pertama", en="Put the first steps away")),
     Act("portal.bring_steps_back", Text(id="Menampilkan lagi langkah pertama", en="Brought the first steps back")),
     Act("exports.ask", Text(id="Meminta salinan semua data", en="Asked for a copy of all data")),
+    Act("backups.ask", Text(id="Meminta cadangan", en="Asked for a backup")),
     Act("portal.suspended", Text(id="Menangguhkan portal", en="Suspended the portal")),
     Act("portal.restored", Text(id="Memulihkan portal dari cadangan", en="Restored the portal from a backup")),
     Act("portal.open_again", Text(id="Membuka kembali portal", en="Opened the portal again")),
