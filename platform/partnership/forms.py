@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kernel.modules import registry
@@ -237,6 +238,24 @@ class LimitsForm(forms.Form):
     def limits(self) -> limits.Limits:
         """Return what was asked for."""
         return {kind: self.cleaned_data[kind] for kind in Quota.Kind.values}
+
+
+def _number(least: int, most: int, label: Any, help_text: Any = "") -> forms.IntegerField:
+    """Return a field for a whole number that says which it wants, whatever is wrong."""
+    wrong = format_lazy(_("Write a whole number from {least} to {most}."), least=least, most=most)
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
+    return forms.IntegerField(label=label, help_text=help_text, min_value=least, max_value=most, error_messages=errors)
+
+
+class BackupRuleForm(forms.Form):
+    """At which hour a portal is backed up each day, and how many days, weeks and months keep their last backup."""
+
+    hour = _number(
+        0, 23, _("Hour of the day"), _("In the region's own time zone. Choose one at which few people work.")
+    )
+    daily = _number(1, 60, _("Days"), _("So many days keep their last backup."))
+    weekly = _number(0, 60, _("Weeks"), _("From Monday to Sunday; 0 keeps none for a week."))
+    monthly = _number(0, 120, _("Months"), _("0 keeps none for a month."))
 
 
 class FilterForm(forms.Form):

@@ -21,7 +21,7 @@ PERIODS = {"daily": _("daily"), "weekly": _("weekly"), "monthly": _("monthly")}
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A backup that is there. By the rule it stays for its `periods`; one without goes after `until`."""
+    """A backup that is there. On schedule it stays for its `periods`, else until a day."""
 
     taken_at: datetime
     size: int
@@ -69,7 +69,7 @@ def own() -> Shelf:
 def _of(tenant: Tenant) -> Shelf:
     rule, run = getattr(tenant, "backup_rule", BackupRule()), open_runs(tenant).first()
     there = list(tenant.backups.filter(state__in=[Backup.State.KEPT, Backup.State.ORDERED]).order_by("-taken_at"))
-    rows = _rows([row for row in there if row.state == Backup.State.KEPT], rule, ZoneInfo(tenant.time_zone))
+    rows = kept_by(rule, [row for row in there if row.state == Backup.State.KEPT], ZoneInfo(tenant.time_zone))
     ordered = [row.created_at for row in there if row.state == Backup.State.ORDERED]
     return Shelf(
         rows=rows,
@@ -87,7 +87,8 @@ def title(run: Run) -> Text:
     return Text(id=run.title_id, en=run.title_en)
 
 
-def _rows(found: list[Backup], rule: BackupRule, zone: ZoneInfo) -> list[Kept]:
+def kept_by(rule: BackupRule, found: list[Backup], zone: ZoneInfo) -> list[Kept]:
+    """Return the backups with why each would stay by a rule; its days begin and end in the zone."""
     moments = {row: row.taken_at.astimezone(zone) for row in found if row.taken_at}
     scheduled = [moments[row] for row in found if row.occasion == Backup.Occasion.SCHEDULED]
     periods = _periods(scheduled, rule)

@@ -23,6 +23,7 @@ ACTS = (
     Act("portal.open_again", Text(id="Membuka kembali portal", en="Opened the portal again")),
     Act("portal.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("portal.limits", Text(id="Mengubah kuota portal", en="Changed the quota of the portal")),
+    Act("portal.backup_rule", Text(id="Mengubah aturan cadangan", en="Changed the backup rule")),
     Act("portal.time_zone", Text(id="Mengganti zona waktu portal", en="Changed the time zone of the portal")),
     Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
     Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
