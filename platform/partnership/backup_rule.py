@@ -43,8 +43,8 @@ def plan(tenant: Tenant, wanted: ruling.Rule) -> list[str]:
     now = ruling.of(tenant)
     if now == wanted:
         raise OrderRefused(_("This is how it is now. Change something first."), field="")
-    at = {"zone": zone_name(tenant.time_zone), "before": f"{now['hour']:02}.00", "after": f"{wanted['hour']:02}.00"}
-    moved = [_("Backed up each day at %(after)s %(zone)s, no longer at %(before)s.") % at]
+    at = {"zone": zone_name(tenant.time_zone), "before": now["hour"], "after": wanted["hour"]}
+    moved = [_("Backed up each day at %(after)02d:00 %(zone)s, no longer at %(before)02d:00.") % at]
     kept = _("The last backup of each of %(daily)d days, %(weekly)d weeks and %(monthly)d months is kept.") % wanted
     return [*(moved if now["hour"] != wanted["hour"] else ()), kept, _loss(ruling.lost(tenant, wanted))]
 

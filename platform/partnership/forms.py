@@ -251,11 +251,11 @@ class BackupRuleForm(forms.Form):
     """At which hour a portal is backed up each day, and how many days, weeks and months keep their last backup."""
 
     hour = _number(
-        0, 23, _("Hour of the day"), _("In the region's own time zone. Choose one at which few people work.")
+        0, 23, _("Hour of the backup"), _("In the region's own time zone. Choose one at which few people work.")
     )
-    daily = _number(1, 60, _("Days"), _("So many days keep their last backup."))
-    weekly = _number(0, 60, _("Weeks"), _("From Monday to Sunday; 0 keeps none for a week."))
-    monthly = _number(0, 120, _("Months"), _("0 keeps none for a month."))
+    daily = _number(1, 60, _("Days that are kept"), _("The last backup of each of so many days stays."))
+    weekly = _number(0, 60, _("Weeks that are kept"), _("A week is from Monday to Sunday. 0 keeps none for a week."))
+    monthly = _number(0, 120, _("Months that are kept"), _("0 keeps none for a month."))
 
 
 class FilterForm(forms.Form):

@@ -1,9 +1,13 @@
 """A region's administrators see its backups and ask for one; they neither restore nor see another region's."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +16,7 @@ from kernel.accounts.models import Person
 from kernel.audit.models import Entry
 from provisioning import runner
 from provisioning.backups import asking, shelf
+from provisioning.errors import OrderRefused
 from provisioning.models import Backup, BackupRule, Deletion, Run
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.registry.queries import tenancy
@@ -20,7 +25,7 @@ from tests.provisioning.conftest import order
 
 PAGE = "/konsol/cadangan/"
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)  # in Makassar
-BY_ALL = "disimpan sebagai harian, mingguan, bulanan"
+AS, ALL = "disimpan sebagai cadangan ", "harian, mingguan, bulanan"
 
 
 @pytest.fixture
@@ -67,9 +72,9 @@ def test_page_says_what_is_kept_why_and_whether_it_was_tried(console, makassar) 
     page = read(console)
 
     assert rows(page) == [
-        f"Kamis, 26 November 2026, 12.00 WITA Terjadwal · 2,4 MB · {BY_ALL} Sudah dicoba dipulihkan",
+        f"Kamis, 26 November 2026, 12.00 WITA Terjadwal · 2,4 MB · {AS}{ALL} Sudah dicoba dipulihkan",
         "Rabu, 25 November 2026, 12.00 WITA Diminta · 1,9 MB · tersedia sampai Jumat, 25 Desember 2026 Belum dicoba",
-        "Minggu, 27 September 2026, 12.00 WITA Terjadwal · 2,4 MB · disimpan sebagai bulanan Tidak bisa dipulihkan",
+        f"Minggu, 27 September 2026, 12.00 WITA Terjadwal · 2,4 MB · {AS}bulanan Tidak bisa dipulihkan",
     ]
     assert "Kamis, 26 November 2026, 12.05 WITA · semuanya kembali sama persis" in page
     assert ("pukul 22.00 WITA" in page, "Sebuah cadangan gagal dipulihkan" in page) == (True, True)
@@ -188,6 +193,26 @@ def test_page_asks_no_more_for_more_backups(console, makassar, django_assert_num
 
     with django_assert_num_queries(10):
         assert len(rows(read(console))) == count
+
+
+def test_asking_twice_at_once_orders_one_backup(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+    where, together = tenancy(tenant), Barrier(2)
+
+    def click(_number: int) -> None:
+        with enter(where), suppress(OrderRefused):
+            together.wait()
+            try:
+                asking.ask(by=PLATFORM)
+            finally:
+                connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(click, range(2)))
+
+    with enter(where):
+        assert Entry.objects.filter(action="backups.ask").count() == 1
+    assert Run.objects.filter(tenant=tenant, title_en__startswith="Backing up").count() == 1
 
 
 def test_what_was_asked_for_is_made(stage) -> None:
