@@ -202,6 +202,28 @@ class RestoreForm(forms.Form):
         return typed
 
 
+class CopyForm(forms.Form):
+    """What a copy of a backup is called."""
+
+    slug = forms.CharField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("The copy's address begins with it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        error_messages={"required": _("Write the short name.")},
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=agencies.NAME_LIMIT,
+        help_text=_("So that nobody takes the copy for the portal."),
+        error_messages={"required": _("Write the name.")},
+    )
+
+    def identity(self) -> Identity:
+        """Return what was asked for."""
+        return Identity(**self.cleaned_data, host="")
+
+
 class TimeZoneForm(forms.Form):
     """The zone by which a region's days begin and end."""
 

@@ -72,7 +72,8 @@ def _take_facts(tenant: Tenant, about: dict[str, Any]) -> None:
     Tenant.objects.using("owner").filter(pk=tenant.pk).update(time_zone=about["tenant"]["time_zone"])
     modules = InstalledModule.objects.using("owner").filter(tenant=tenant)
     modules.exclude(module__in=[told["module"] for told in about["modules"]]).delete()
+    signed = tenant.copied_from or tenant  # of a copy there is no agreement
     for told in about["modules"]:
-        is_on = told["is_enabled"] and entitlement.allows(tenant, told["module"])
+        is_on = told["is_enabled"] and entitlement.allows(signed, told["module"])
         facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
         modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)

@@ -31,6 +31,7 @@ LOOKS = {
     Tenant.State.READY: ("idle", "clock"),
     Tenant.State.LIVE: ("done", "state-done"),
     Tenant.State.SUSPENDED: ("received", "circle-alert"),
+    Tenant.State.COPY: ("idle", "copy"),
     Tenant.State.ARCHIVED: ("idle", "dashed"),
 }
 
