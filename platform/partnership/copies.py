@@ -13,14 +13,18 @@ from partnership.pages import Change
 from partnership.permissions import PROVISION
 from provisioning.backups import copies
 from provisioning.backups import queries as keeping
+from provisioning.models import Backup
 from tenants.registry.models import Tenant
 
 
 @needs(PROVISION)
 def restore_beside(request: HttpRequest, key: str) -> HttpResponse:
     """Ask what a copy of a backup is called, say what it is, and order it."""
-    tenant = get_object_or_404(Tenant, key=key)
-    backup = get_object_or_404(keeping.kept(tenant), key=request.GET.get("cadangan", ""))
+    tenant, chosen = get_object_or_404(Tenant, key=key), request.GET.get("cadangan", "")
+    return pages.told(request, ("backups", key), lambda: _copying(request, tenant, keeping.find(tenant, chosen)))
+
+
+def _copying(request: HttpRequest, tenant: Tenant, backup: Backup) -> HttpResponse:
     initial = {"name": copies.usual_name(tenant, backup), "slug": f"salinan-{tenant.slug}"}
     form = CopyForm(request.POST if request.method == "POST" else None, initial=initial)
 

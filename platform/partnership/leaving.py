@@ -35,7 +35,9 @@ def deleting(tenant: Tenant) -> list[str]:
     called_off = _("Nothing is deleted before %(day)s. Until then it can be called off here.") % {"day": day}
     people = _("The region's administrators get a mail that says until when it can be called off.")
     return [
-        _("It begins within the hour: of a copy nobody waits for anything.") if tenant.copied_from_id else called_off,
+        _("It begins within the hour. The portal of which this is a copy stays.")
+        if tenant.copied_from_id
+        else called_off,
         *([people] if tenant.state in deletions.HAS_PEOPLE else []),
         _("Then all tables, files, accounts, domains, jobs and archives of %(name)s are deleted. Nobody can undo that.")
         % {"name": tenant.name},

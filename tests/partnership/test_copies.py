@@ -62,7 +62,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(rani, makassar, backup,
 
 
 def test_backup_of_another_region_is_not_found(rani, jayapura, backup) -> None:
-    assert rani.get(page_of(jayapura, backup)).status_code == 404
+    assert rani.get(page_of(jayapura, backup))["Location"] == address("backups", jayapura.key)
 
 
 def test_portal_and_copy_lead_to_each_other(rani, makassar, backup) -> None:
