@@ -2,8 +2,7 @@
 
 from contextlib import suppress
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from kernel.audit import actions as audit
 from kernel.geo import zone_name
 from kernel.modules import registry
 from kernel.text import Text
-from provisioning import agencies, identity, plan, removals
+from provisioning import agencies, identity, plan, registering, removals
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Run, RunStep, undo_end
@@ -20,7 +19,6 @@ from provisioning.ordering import busy, in_line, open_runs, write
 from provisioning.orders import CheckedOrder, Order, check, check_modules
 from tenants.isolation.current import enter
 from tenants.jobs.actions import enqueue
-from tenants.quotas import actions as quotas
 from tenants.registry import entitlement
 from tenants.registry.models import Domain, InstalledModule, Tenant
 from tenants.registry.queries import tenancy
@@ -254,14 +252,7 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
 
 
 def _register(checked: CheckedOrder) -> Tenant:
-    """Write the tenant; schema and role are named after its id, once and for all."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('registry_tenant', 'id'))")
-        number = cursor.fetchone()[0]
-    tenant = Tenant(
-        id=number,
-        schema_name=f"t{number}",
-        role_name=f"{connection.settings_dict['NAME']}_t{number}",
+    return registering.register(
         name=checked.name,
         slug=checked.slug,
         kind=checked.kind,
@@ -269,9 +260,5 @@ def _register(checked: CheckedOrder) -> Tenant:
         works_in=checked.works_in,
         time_zone=checked.time_zone,
         state=Tenant.State.PROVISIONING,
-        release=settings.RELEASE,
         is_example=checked.order.is_example,
     )
-    tenant.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants has no types here
-    quotas.begin(tenant)
-    return tenant

@@ -111,4 +111,4 @@ def refuse_slug(agency: Agency, slug: str, *, is_usual: bool) -> None:
 
 
 def _agencies(name: str) -> QuerySet[Tenant]:
-    return Tenant.objects.filter(kind=Tenant.Kind.AGENCY, name__iexact=name)
+    return Tenant.objects.filter(kind=Tenant.Kind.AGENCY, name__iexact=name, copied_from=None)

@@ -1,6 +1,7 @@
 """Delete a tenant: ordered with its name typed, waited for, then carried out by a run, or called off before that."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from kernel.audit import actions as audit
 from kernel.text import Text
 from provisioning import plan
 from provisioning.errors import OrderRefused
-from provisioning.models import Deletion, Run
+from provisioning.models import Deletion, Run, deletion_day
 from provisioning.ordering import in_line, write
 from tenants import mail
 from tenants.isolation.current import enter
@@ -34,8 +35,16 @@ def check(tenant: Tenant, typed: str) -> None:
     if tenant.state == Tenant.State.LIVE:
         message = _("%(name)s is live. Suspend the portal first, so that its people can ask.")
         raise OrderRefused(message % {"name": tenant.name}, field="state")
+    if copies := ", ".join(copy.name for copy in tenant.copies.all()):
+        message = _("There are copies of %(name)s to look at: %(copies)s. Delete those first.")
+        raise OrderRefused(message % {"name": tenant.name, "copies": copies}, field="state")
     if " ".join(typed.split()) != tenant.name:
         raise OrderRefused(_("Write the name exactly: %(name)s.") % {"name": tenant.name}, field="name")
+
+
+def due(tenant: Tenant) -> datetime:
+    """Return when a deletion that is ordered now may begin: of a copy at once, since nobody's portal goes."""
+    return timezone.now() if tenant.copied_from_id else deletion_day()
 
 
 @transaction.atomic
@@ -51,7 +60,8 @@ def ask(tenant: Tenant, typed: str, *, by: Actor) -> Deletion:
     check(tenant, typed)
     if known := Deletion.open().filter(number=tenant.pk).first():
         return known
-    deletion = Deletion.objects.create(number=tenant.pk, tenant_key=tenant.key, name=tenant.name, asked_by=by)
+    facts = {"tenant_key": tenant.key, "name": tenant.name, "due_at": due(tenant)}
+    deletion = Deletion.objects.create(number=tenant.pk, asked_by=by, **facts)
     summary = f"Ordered to delete {tenant.name} on {deletion.due_at:%Y-%m-%d}"
     audit.record("provisioning.delete", tenant, by=by, summary=summary)
     if tenant.state in HAS_PEOPLE:

@@ -42,9 +42,23 @@ def check(tenant: Tenant, wanted: Identity) -> Identity:
     """
     slug = check_slug(wanted.slug.strip(), tenant)
     if slug != tenant.slug:
-        _refuse_kept(slug, tenant)
-    host = wanted.host.strip().lower() or f"{slug}.{settings.PLATFORM_DOMAIN}"
-    return Identity(name=_name(wanted.name, tenant), slug=slug, host=check_host(host, tenant))
+        _refuse_kept(slug, tenant.region_code)
+    host = wanted.host.strip().lower() or _usual_host(slug)
+    return Identity(name=_name(wanted.name, tenant.kind), slug=slug, host=check_host(host, tenant))
+
+
+def check_copy(original: Tenant, wanted: Identity, begun: Tenant | None) -> Identity:
+    """Return what a copy of the portal would be called; `begun` is the copy when its order is given again.
+
+    Raises: OrderRefused with a sentence, and the field that is wrong.
+    """
+    slug = check_slug(wanted.slug.strip(), begun)
+    _refuse_kept(slug, None)
+    name = _name(wanted.name, original.kind)
+    if name == original.name:
+        message = _("%(name)s is the portal itself. Choose a name by which nobody takes the copy for it.")
+        raise OrderRefused(message % {"name": name}, field="name")
+    return Identity(name=name, slug=slug, host=check_host(_usual_host(slug), begun))
 
 
 def require_made(tenant: Tenant) -> None:
@@ -53,8 +67,12 @@ def require_made(tenant: Tenant) -> None:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
 
 
-def _name(typed: str, tenant: Tenant) -> str:
-    if tenant.kind == Tenant.Kind.AGENCY:
+def _usual_host(slug: str) -> str:
+    return f"{slug}.{settings.PLATFORM_DOMAIN}"
+
+
+def _name(typed: str, kind: str) -> str:
+    if kind == Tenant.Kind.AGENCY:
         return agencies.check_name(typed, field="name")
     name = " ".join(typed.split())
     if not name.isprintable() or not 1 <= len(name) <= agencies.NAME_LIMIT:
@@ -63,9 +81,9 @@ def _name(typed: str, tenant: Tenant) -> str:
     return name
 
 
-def _refuse_kept(slug: str, tenant: Tenant) -> None:
+def _refuse_kept(slug: str, code: str | None) -> None:
     """Refuse the usual short name of a region that has no portal yet."""
     region = regions.with_slug(slug)
-    if region and region.code != tenant.region_code:
+    if region and region.code != code:
         message = _("The short name “%(slug)s” is kept for %(name)s. Choose another.")
         raise OrderRefused(message % {"slug": slug, "name": region.name}, field="slug")

@@ -130,3 +130,8 @@ def restore(backup: str, before: str, state: str) -> Plan:
     """Return the steps that bring a tenant back as it was; what is there now is backed up before."""
     bringing = (CloseToRestore(), RestoreBackup(backup), RemoveStrayFiles(), Probe(), OpenRestored(state))
     return (*back_up(before), *try_backup(backup), *bringing)
+
+
+def restore_beside(backup: str, host: str) -> Plan:
+    """Return the steps from nothing to a copy to look at; its people find it once all is there."""
+    return (CreateRole(), CreateSchema(), RestoreBackup(backup), AttachDomain(host), Probe())

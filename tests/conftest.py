@@ -205,7 +205,7 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), enter(Place.PLATFORM):
         before = set(Tenant.objects.values_list("pk", flat=True))
         yield
-        for tenant in Tenant.objects.exclude(pk__in=before):
+        for tenant in Tenant.objects.exclude(pk__in=before).order_by("-pk"):  # a copy before what it is of
             remove(tenant)
     connection.close()
 

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from kernel.accounts import urls as accounts
 from kernel.modules import registry
+from provisioning.backups import urls as backups
 from tenants.customization.views import theme
 from tenants.files.views import file
 from tenants.portal import urls as portal
@@ -31,7 +32,7 @@ def module_patterns() -> Patterns:
     return patterns
 
 
-pages: Patterns = [*portal.urlpatterns, *accounts.urlpatterns, *module_patterns()]
+pages: Patterns = [*portal.urlpatterns, *backups.urlpatterns, *accounts.urlpatterns, *module_patterns()]
 urlpatterns: Patterns = [
     path("berkas/<slug:key>/", file, name="file"),
     path("tema/<slug:digest>.css", theme, name="theme"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kernel.modules import registry
@@ -202,6 +203,28 @@ class RestoreForm(forms.Form):
         return typed
 
 
+class CopyForm(forms.Form):
+    """What a copy of a backup is called."""
+
+    slug = forms.CharField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("The copy's address begins with it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        error_messages={"required": _("Write the short name.")},
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=agencies.NAME_LIMIT,
+        help_text=_("So that nobody takes the copy for the portal."),
+        error_messages={"required": _("Write the name.")},
+    )
+
+    def identity(self) -> Identity:
+        """Return what was asked for."""
+        return Identity(**self.cleaned_data, host="")
+
+
 class TimeZoneForm(forms.Form):
     """The zone by which a region's days begin and end."""
 
@@ -237,6 +260,24 @@ class LimitsForm(forms.Form):
     def limits(self) -> limits.Limits:
         """Return what was asked for."""
         return {kind: self.cleaned_data[kind] for kind in Quota.Kind.values}
+
+
+def _number(least: int, most: int, label: Any, help_text: Any = "") -> forms.IntegerField:
+    """Return a field for a whole number that says which it wants, whatever is wrong."""
+    wrong = format_lazy(_("Write a whole number from {least} to {most}."), least=least, most=most)
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
+    return forms.IntegerField(label=label, help_text=help_text, min_value=least, max_value=most, error_messages=errors)
+
+
+class BackupRuleForm(forms.Form):
+    """At which hour a portal is backed up each day, and how many days, weeks and months keep their last backup."""
+
+    hour = _number(
+        0, 23, _("Hour of the backup"), _("In the region's own time zone. Choose one at which few people work.")
+    )
+    daily = _number(1, 60, _("Days that are kept"), _("The last backup of each of so many days stays."))
+    weekly = _number(0, 60, _("Weeks that are kept"), _("A week is from Monday to Sunday. 0 keeps none for a week."))
+    monthly = _number(0, 120, _("Months that are kept"), _("0 keeps none for a month."))
 
 
 class FilterForm(forms.Form):

@@ -20,6 +20,7 @@ ACTS = (
     Act("provisioning.retry_bulk", Text(id="Mencoba lagi yang gagal", en="Tried again what had failed")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("regions.limits", Text(id="Mengubah kuota", en="Changed the quota")),
+    Act("regions.backup_rule", Text(id="Mengubah aturan cadangan", en="Changed the backup rule")),
     Act("provisioning.delete", Text(id="Memerintahkan penghapusan portal", en="Ordered to delete the portal")),
     Act("provisioning.call_off", Text(id="Membatalkan penghapusan portal", en="Called off deleting the portal")),
     Act("provisioning.deleted", Text(id="Menghapus portal", en="Deleted the portal")),

@@ -21,7 +21,7 @@ from partnership.progress import progress
 from provisioning import certificates, deletions, identity
 from provisioning.errors import OrderRefused
 from provisioning.exports import actions as exports
-from provisioning.models import Deletion, deletion_day
+from provisioning.models import Deletion
 from tenants.registry.models import Tenant
 
 # The signed text, its signature and the key, as they are downloaded.
@@ -31,10 +31,13 @@ VERIFY = f"openssl pkeyutl -verify -pubin -inkey {KEY} -rawin -in {TEXT} -sigfil
 
 def deleting(tenant: Tenant) -> list[str]:
     """Return what ordering a deletion does, a sentence for each."""
-    day = date_format(timezone.localtime(deletion_day()), "j F Y")
+    day = date_format(timezone.localtime(deletions.due(tenant)), "j F Y")
+    called_off = _("Nothing is deleted before %(day)s. Until then it can be called off here.") % {"day": day}
     people = _("The region's administrators get a mail that says until when it can be called off.")
     return [
-        _("Nothing is deleted before %(day)s. Until then it can be called off here.") % {"day": day},
+        _("It begins within the hour. The portal of which this is a copy stays.")
+        if tenant.copied_from_id
+        else called_off,
         *([people] if tenant.state in deletions.HAS_PEOPLE else []),
         _("Then all tables, files, accounts, domains, jobs and archives of %(name)s are deleted. Nobody can undo that.")
         % {"name": tenant.name},

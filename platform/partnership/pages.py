@@ -73,8 +73,13 @@ def ask(
 
 def ordered(request: HttpRequest, back: tuple[str, str], give: Callable[[], Run]) -> HttpResponse:
     """Give an order and go to its run; what speaks against it is said on the page `back`: its name and its key."""
+    return told(request, back, lambda: redirect("run", key=give().key))
+
+
+def told(request: HttpRequest, back: tuple[str, str], answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer; what speaks against it is said on the page `back`."""
     try:
-        return redirect("run", key=give().key)
+        return answer()
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(*back)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
 from provisioning import identity, removals
+from provisioning.backups import copies
 from provisioning.backups import queries as backups
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
@@ -214,10 +216,15 @@ def safety(tenant: Tenant) -> Safety:
     return Safety(last, backups.last_tried(tenant), backups.rule(tenant), problem)
 
 
+def _figures(tenant: Tenant, backup: Backup) -> dict[str, Any]:
+    """Return what sentences say of a backup."""
+    moment = date_format(timezone.localtime(backup.taken_at, ZoneInfo(tenant.time_zone)), MOMENT)
+    return {"moment": moment, "zone": zone_name(tenant.time_zone), "rows": backup.rows, "files": backup.files}
+
+
 def restoring(tenant: Tenant, backup: Backup) -> list[str]:
     """Return what restoring a region in place does, a sentence for each."""
-    moment = date_format(timezone.localtime(backup.taken_at, ZoneInfo(tenant.time_zone)), MOMENT)
-    said = {"moment": moment, "zone": zone_name(tenant.time_zone), "rows": backup.rows, "files": backup.files}
+    said = _figures(tenant, backup)
     return [
         _("What is there now is backed up first, so that this too can be undone."),
         _("The backup is tried out. If it cannot be restored, nothing changes and the portal stays open."),
@@ -225,6 +232,21 @@ def restoring(tenant: Tenant, backup: Backup) -> list[str]:
         _("Everything becomes what it was on %(moment)s %(zone)s: %(rows)d rows and %(files)d files.") % said,
         _("Modules and time zone too; name and address stay as today. What was written since then is gone."),
         _("The portal opens as it was before. Everybody logs in again."),
+    ]
+
+
+def copying(tenant: Tenant, backup: Backup, wanted: Identity) -> list[str]:
+    """Return what a copy of a backup is, a sentence for each.
+
+    Raises: OrderRefused.
+    """
+    said = _figures(tenant, backup) | {"host": copies.check(tenant, backup, wanted).host, "name": tenant.name}
+    return [
+        _("At %(host)s a copy is made as it was on %(moment)s %(zone)s: %(rows)d rows and %(files)d files.") % said,
+        _("The portal of %(name)s stays as it is, and open.") % said,
+        _("Its people of that day log in with their passwords of that day. Everybody else reads that it is a copy."),
+        _("It never acts as the region: no job runs, no mail is sent. What is changed in it stays in it."),
+        _("It holds the same personal data as the portal. Delete it when you have seen what you were looking for."),
     ]
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from partnership import backups, leaving, views
+from partnership import backup_rule, backups, copies, leaving, views
 from partnership.bulk import views as bulk
 
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("daerah/<slug:key>/cadangan/sekarang/", backups.back_up, name="back_up"),
     path("daerah/<slug:key>/cadangan/coba/", backups.try_backup, name="try_backup"),
     path("daerah/<slug:key>/cadangan/pulihkan/", backups.restore_backup, name="restore_backup"),
+    path("daerah/<slug:key>/cadangan/aturan/", backup_rule.backup_rule, name="backup_rule"),
+    path("daerah/<slug:key>/cadangan/lihat/", copies.restore_beside, name="restore_beside"),
     path("daerah/<slug:key>/modul/<slug:module>/", views.switch, name="switch"),
     path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),

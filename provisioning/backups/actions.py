@@ -76,15 +76,19 @@ def back_up_due(*, by: Actor) -> list[Run]:
 
 
 def forget_old() -> int:
-    """Delete the backups that are kept no longer, but those of tenants that are worked on; return how many."""
+    """Delete the backups that are kept no longer, but those in use; return how many."""
     count = 0
     for backup in queries.over(timezone.now()):
         with transaction.atomic():
             in_line()
-            if backup.tenant is None or not open_runs(backup.tenant).exists():
+            if not _is_in_use(backup.tenant):
                 writer.remove(backup.folder)
                 count += Backup.objects.filter(pk=backup.pk).update(state=Backup.State.GONE)
     return count
+
+
+def _is_in_use(tenant: Tenant | None) -> bool:
+    return tenant is not None and open_runs(tenant, *tenant.copies.all()).exists()
 
 
 def _backing_up(tenant: Tenant) -> Text:

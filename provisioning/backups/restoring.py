@@ -1,10 +1,15 @@
 """Take a tenant's backup, try out whether it can be restored, and restore it in place of what is there."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
+from kernel import changes
+from kernel.accounts.actor import PLATFORM
+from kernel.audit.models import Entry
 from provisioning import belongings, schemas, whole
 from provisioning.archives import reader
 from provisioning.archives.manifest import Manifest
@@ -60,6 +65,10 @@ def restore(row: Backup, tenant: Tenant) -> None:
         _load_beside(row, kept, tenant)
         schemas.swap(where)
         _take_facts(tenant, kept.about)
+        with enter(where):
+            _note(row, kept.about)
+    with enter(where):
+        changes.note()
 
 
 def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:
@@ -67,12 +76,25 @@ def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:
         whole.load(row.folder, kept, role=tenant.role_name, opened=opened())
 
 
+def _note(row: Backup, about: dict[str, Any]) -> None:
+    """Write into the log that came back that it did, with what came: a copy's pages say by it from when they are."""
+    taken_at = timezone.localtime(row.taken_at, ZoneInfo(about["tenant"]["time_zone"]))
+    Entry.objects.using("owner").create(
+        actor=PLATFORM,
+        action="portal.restored",
+        subject_kind="portal",
+        summary="The portal was restored",
+        after={"taken_at": f"{taken_at:%Y-%m-%d %H:%M}"},
+    )
+
+
 def _take_facts(tenant: Tenant, about: dict[str, Any]) -> None:
     """Let the platform say of the tenant what its tables are made for; its name and addresses stay today's."""
     Tenant.objects.using("owner").filter(pk=tenant.pk).update(time_zone=about["tenant"]["time_zone"])
     modules = InstalledModule.objects.using("owner").filter(tenant=tenant)
     modules.exclude(module__in=[told["module"] for told in about["modules"]]).delete()
+    signed = tenant.copied_from or tenant  # of a copy there is no agreement
     for told in about["modules"]:
-        is_on = told["is_enabled"] and entitlement.allows(tenant, told["module"])
+        is_on = told["is_enabled"] and entitlement.allows(signed, told["module"])
         facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
         modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)

@@ -2,17 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
-from kernel.accounts.actor import PLATFORM
-from kernel.audit import actions as audit
 from kernel.text import Text
 from provisioning.backups import restoring
 from provisioning.models import Backup
 from provisioning.step import Step
-from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
-from tenants.registry.queries import tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +20,4 @@ class RestoreBackup(Step):
         return False  # what is there would have to be compared with all of the backup
 
     def do(self, tenant: Tenant) -> None:
-        row = Backup.objects.get(key=self.backup)
-        restoring.restore(row, tenant)
-        tenant.refresh_from_db()
-        with enter(tenancy(tenant)):
-            said = {"taken_at": f"{timezone.localtime(row.taken_at):%Y-%m-%d %H:%M}"}
-            audit.record("portal.restored", "portal", by=PLATFORM, summary="The portal was restored", after=said)
+        restoring.restore(Backup.objects.get(key=self.backup), tenant)

@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu": _later(lambda: of.menu(request)),
         "console_menu": _later(lambda: of.console_menu(request)),
         "languages": _later(lambda: of.languages(request)),
+        "copied_at": _later(of.copied_at),
         "footer_links": _later(of.footer_links),
         "person": _later(lambda: _person(request)),
         "actor": _later(lambda: actor_of(request)),

@@ -1,6 +1,7 @@
 """What every page knows: the region's face, its menus, its languages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import may
 from kernel.accounts.queries import actor_of
+from kernel.audit import queries as audit
 from kernel.modules import registry
 from kernel.modules.manifest import Menu
 from tenants.customization import queries as customization
@@ -84,6 +86,15 @@ def bare_brand() -> Brand:
     """Return what is known of the place without asking the database."""
     here = place()
     return Brand(here.name, government(here)) if isinstance(here, Tenancy) else Brand(PLATFORM_NAME, "Kota Tangerang")
+
+
+def copied_at() -> datetime | None:
+    """Return when the backup was taken of which this place is a copy; None where it is none."""
+    here = place()
+    if not isinstance(here, Tenancy) or here.state != "copy":
+        return None
+    restored = audit.of("portal", "").filter(action="portal.restored").latest("id")
+    return datetime.fromisoformat(restored.after["taken_at"])
 
 
 def government(here: Tenancy) -> str:

@@ -16,7 +16,7 @@ class Tenant(TenantMixin):
     Schema and role are made once, from the id, and never change; slug, name and code may. A region is known by its
     code; an agency has none and is known by its slug. `works_in` is the code of the region whose districts and
     villages an agency has a copy of; many may work in one. `release` is the release of the platform whose structure
-    the tenant has.
+    the tenant has. `copied_from` is the tenant of whose backup this one was made to look at: it never acts as a region.
     """
 
     auto_create_schema = False
@@ -33,6 +33,7 @@ class Tenant(TenantMixin):
         READY = "ready", _("Ready, not yet live")
         LIVE = "live", _("Live")
         SUSPENDED = "suspended", _("Suspended")
+        COPY = "copy", _("Copy to look at")
         ARCHIVED = "archived", _("Archived")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
@@ -46,6 +47,7 @@ class Tenant(TenantMixin):
     role_name = models.CharField(max_length=63, unique=True)
     release = models.CharField(max_length=20, default="")
     is_example = models.BooleanField(default=False)
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="copies")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -56,6 +58,11 @@ class Tenant(TenantMixin):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="agency") | models.Q(works_in=""), name="only_an_agency_works_in"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(copied_from=None) & ~models.Q(state="copy")
+                | models.Q(copied_from__isnull=False, state__in=["copy", "archived"]),
+                name="copy_stays_a_copy",
             ),
         ]
 

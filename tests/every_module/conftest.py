@@ -97,13 +97,15 @@ def _mount() -> str:
 
     from config import urls_tenant
     from kernel.accounts import urls as accounts
+    from provisioning.backups import urls as backups
 
     own = urls_tenant.module_patterns()  # first: importing them may do harm to the portal's
     plain = [pattern for pattern in urls_tenant.urlpatterns if getattr(pattern, "name", None)]
     mounted = ModuleType(MOUNTED)
+    pages = [*portal_urls.urlpatterns, *backups.urlpatterns, *accounts.urlpatterns, *own]
     mounted.urlpatterns = [
         *plain,
-        *i18n_patterns(*portal_urls.urlpatterns, *accounts.urlpatterns, *own, prefix_default_language=False),
+        *i18n_patterns(*pages, prefix_default_language=False),
     ]
     sys.modules[MOUNTED] = mounted
     clear_url_caches()

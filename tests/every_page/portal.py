@@ -38,6 +38,8 @@ words                                 login    403      200      login    403   
 exports                               login    403      200      login    403      200
 ask_for_export                        405      405      405      login    403      302
 export                                login    403      404      login    403      404
+backups                               login    403      200      login    403      200
+ask_for_backup                        405      405      405      login    403      302
 history                               login    403      200      login    403      200
 module_settings                       login    403      200      login    403      200
 module_reset                          405      405      405      login    403      404

@@ -30,7 +30,7 @@ def restored() -> Iterator[None]:
         yield
     finally:
         connection.close()
-        for tenant in Tenant.objects.exclude(pk__in=tenants):
+        for tenant in Tenant.objects.exclude(pk__in=tenants).order_by("-pk"):  # a copy before what it is of
             shutil.rmtree(Path(settings.FILES_ROOT) / tenant.key, ignore_errors=True)
             remove(tenant)
         lost = _delete_what_is_new(before)

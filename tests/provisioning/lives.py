@@ -23,8 +23,10 @@ from kernel.accounts.actor import PLATFORM
 from kernel.ids import new_id
 from provisioning import actions, deletions, plan, runner
 from provisioning.backups import actions as backups
+from provisioning.backups import copies
 from provisioning.belongings import place
 from provisioning.errors import RunBusy
+from provisioning.identity import Identity
 from provisioning.models import Archive, Backup, Deletion, Run
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Place, enter
@@ -78,15 +80,28 @@ def _leave_a_stray_file(tenant: Tenant) -> None:
     path.write_bytes(b"stored after the backup")
 
 
-def _ask_to_delete(tenant: Tenant) -> None:
+def _copy(tenant: Tenant) -> Run:
+    wanted = Identity(name=f"Salinan {tenant.name}", slug="tiruan-magelang", host="")
+    return copies.restore_beside(tenant, _backup(tenant), wanted, by=PLATFORM)
+
+
+def _suspend_and_ask_to_delete(tenant: Tenant) -> None:
     _suspend(tenant)
     tenant.refresh_from_db()
+    _ask_to_delete(tenant)
+
+
+def _ask_to_delete(tenant: Tenant) -> None:
     deletion = deletions.ask(tenant, tenant.name, by=PLATFORM)
     Deletion.objects.filter(pk=deletion.pk).update(due_at=timezone.now())
 
 
 def _delete(tenant: Tenant) -> Run:
     return deletions.begin(Deletion.objects.get(number=tenant.pk), by=PLATFORM)
+
+
+def _delete_copy(tenant: Tenant) -> Run:
+    return _delete(tenant.copies.get())
 
 
 # A new order of a region gets a line here; a plan that no line carries out fails a test.
@@ -119,8 +134,12 @@ LIFE = {
         lambda tenant: backups.restore(tenant, _backup(tenant), by=PLATFORM),
         _leave_a_stray_file,
     ),
+    "copy": Chapter(frozenset({plan.restore_beside}), _copy),
+    "delete the copy": Chapter(
+        frozenset({plan.delete}), _delete_copy, lambda tenant: _ask_to_delete(tenant.copies.get())
+    ),
     # The last one: nothing is left to give another order for.
-    "delete": Chapter(frozenset({plan.delete}), _delete, _ask_to_delete),
+    "delete": Chapter(frozenset({plan.delete}), _delete, _suspend_and_ask_to_delete),
 }
 
 
@@ -171,9 +190,10 @@ def undisturbed(superuser: Any) -> Told:
     for name, chapter in LIFE.items():
         chapter.before(tenant)
         started = time.monotonic()
-        tenant = carry_out(chapter.order(tenant)).tenant
+        worked_on = carry_out(chapter.order(tenant)).tenant
         told.seconds[name] = [time.monotonic() - started]
-        told.left[name] = picture(tenant, superuser)
+        told.left[name] = picture(worked_on, superuser)
+        tenant = _hero(tenant, worked_on)
     return told
 
 
@@ -187,10 +207,11 @@ def disturbed(twin: Told, superuser: Any, killed: Worker, moments: Random, names
             time.sleep(moments.uniform(0, twin.seconds[name][0]))
             killed.kill()
         started = time.monotonic()
-        tenant = wait(run).tenant
+        wait(run)
         told.seconds[name] = [time.monotonic() - started]
         wait_until(lambda: not Job.objects.filter(name="provisioning.run").exclude(state=Job.State.DONE).exists())
-        told.compare(name, twin, picture(tenant, superuser))
+        told.compare(name, twin, picture(run.tenant, superuser))
+        tenant = _hero(tenant, run.tenant)
     return told
 
 
@@ -204,11 +225,16 @@ def doubled(twin: Told, superuser: Any, names: list[str]) -> Told:
             told.faults += [] if len(keys) == 1 else [f"{name}: {len(keys)} runs"]
             run = Run.objects.select_related("tenant").get(key=keys.pop())
             twice(lambda run=run: carry_out(run).key)
-            tenant = run.tenant
         else:
-            tenant = carry_out(chapter.order(tenant)).tenant
-        told.compare(name, twin, picture(tenant, superuser))
+            run = carry_out(chapter.order(tenant))
+        told.compare(name, twin, picture(run.tenant, superuser))
+        tenant = _hero(tenant, run.tenant)
     return told
+
+
+def _hero(tenant: Tenant, worked_on: Tenant) -> Tenant:
+    """Return whose life it is: what was created first, and not a copy of it."""
+    return tenant if worked_on.copied_from_id else worked_on
 
 
 def twice(ask: Callable[[], str]) -> list[str]:

@@ -9,7 +9,9 @@ from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry
 from provisioning import actions, deletions, plan, runner
 from provisioning.backups import actions as backups
+from provisioning.backups import copies
 from provisioning.errors import RunBusy
+from provisioning.identity import Identity
 from provisioning.models import Run
 from provisioning.orders import CheckedOrder, Order
 from provisioning.step import kinds
@@ -62,7 +64,7 @@ def twin(superuser: Any) -> dict[str, Any]:
 def test_points_are_all_steps_there_are() -> None:
     of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
     of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"), *plan.delete(""))
-    of_backups = plan.restore("", "", "")
+    of_backups = (*plan.restore("", "", ""), *plan.restore_beside("", ""))
     assert {step.kind for step in (*STEPS, *of_portals, *of_modules, *of_backups)} == set(kinds())
 
 
@@ -220,3 +222,25 @@ def test_killed_restore_is_finished_by_another(stage, superuser, point: Point) -
     tenant.refresh_from_db()
     superuser.execute("SELECT count(*) FROM pg_namespace WHERE nspname ~ 'coming'")
     assert (superuser.fetchone(), tenant.state) == ((0,), "ready")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.restore_beside("", "")), ids=str)
+def test_killed_copying_is_finished_by_another(stage, superuser, point: Point) -> None:
+    tenant = contents.filled()
+    before = contents.exact(tenant, superuser)
+    runner.execute(backups.back_up(tenant, by=PLATFORM).key)
+    wanted = Identity(name="Salinan Kota Magelang", slug="tiruan-magelang", host="")
+    run = copies.restore_beside(tenant, tenant.backups.get(), wanted, by=PLATFORM)
+
+    carry_out(run.key, point)
+    finished = runner.execute(run.key)
+
+    assert finished.state == "done", [step.problem for step in finished.steps.all()]
+    copy = tenant.copies.get()
+    assert contents.without_log(contents.exact(copy, superuser)) == contents.without_log(before)
+    assert (contents.exact(tenant, superuser), copy.state) == (before, "copy")
+    superuser.execute("SELECT count(*) FROM pg_namespace WHERE nspname ~ 'coming'")
+    with enter(tenancy(copy)):
+        restored = Entry.objects.filter(action="portal.restored").count()
+    assert (superuser.fetchone(), restored) == ((0,), 1)

@@ -31,6 +31,7 @@ LOOKS = {
     Tenant.State.READY: ("idle", "clock"),
     Tenant.State.LIVE: ("done", "state-done"),
     Tenant.State.SUSPENDED: ("received", "circle-alert"),
+    Tenant.State.COPY: ("idle", "copy"),
     Tenant.State.ARCHIVED: ("idle", "dashed"),
 }
 
@@ -50,9 +51,9 @@ def zone(tenant: Tenant) -> str:
 
 @register.filter
 def code(tenant: Tenant) -> str:
-    """Return a region's code; of an agency that it is one, and in which region it works."""
+    """Return a region's code, and of a copy its kind; of an agency that it is one, and in which region it works."""
     if tenant.kind != Tenant.Kind.AGENCY:
-        return tenant.region_code or ""
+        return tenant.region_code or str(Tenant.Kind(tenant.kind).label)
     named = {"code": tenant.works_in}
     return _("Agency in %(code)s") % named if tenant.works_in else str(Tenant.Kind.AGENCY.label)
 

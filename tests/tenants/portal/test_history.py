@@ -13,7 +13,7 @@ from tenants.portal import history
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ("platform", "tenants", "app_modules", "provisioning")
-# Where the name is put together at run time: all that it can become.
+# Where the name is put together at run time, or no call of `audit.record` says it: all that it can become.
 COMPOSED = {
     "platform/kernel/accounts/actions.py": {"units.close", "units.reopen"},
     "tenants/customization/actions.py": {
@@ -25,6 +25,8 @@ COMPOSED = {
     },
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
+    # Written by the owner of the tables, with the rows that come back.
+    "provisioning/backups/restoring.py": {"portal.restored"},
 }
 
 

@@ -1,0 +1,56 @@
+"""When one tenant is backed up and how long that is kept, where it differs from what holds for all."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from kernel.accounts.actor import Actor
+from kernel.audit import actions as audit
+from provisioning import identity
+from provisioning.backups import queries, shelf
+from provisioning.models import BackupRule
+from tenants.isolation.current import enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+
+FIELDS = ("hour", "daily", "weekly", "monthly")
+
+# The hour of the day, and how many days, weeks and months keep their last backup.
+Rule = dict[str, int]
+
+
+def of(tenant: Tenant) -> Rule:
+    """Return what holds for the tenant."""
+    return _said(queries.rule(tenant))
+
+
+def lost(tenant: Tenant, wanted: Rule) -> int:
+    """Return how many of the backups that are there another rule would delete; two stay by any."""
+    found, stay = list(queries.kept(tenant)), {queries.last(tenant), queries.last_tried(tenant)}
+    rows = shelf.kept_by(BackupRule(**wanted), found, ZoneInfo(tenant.time_zone))
+    pairs = zip(found, rows, strict=True)
+    return sum(row not in stay and kept.until is None and not kept.periods for row, kept in pairs)
+
+
+@transaction.atomic
+def change(tenant: Tenant, wanted: Rule, *, by: Actor) -> None:
+    """Set the rule; both histories say so. What holds for all needs no row, and the same again changes nothing.
+
+    Raises: OrderRefused when there is no portal yet.
+    """
+    locked = Tenant.objects.select_for_update().get(pk=tenant.pk)
+    identity.require_made(locked)
+    before = of(locked)
+    if before == wanted:
+        return
+    BackupRule.objects.filter(tenant=locked).delete()
+    if wanted != _said(BackupRule()):
+        BackupRule.objects.create(tenant=locked, **wanted)
+    kept = {"before": before, "after": wanted}
+    audit.record("regions.backup_rule", locked, by=by, summary=f"Changed the backup rule of {locked.name}", **kept)
+    with enter(tenancy(locked)):
+        audit.record("portal.backup_rule", "portal", by=by, summary="The backup rule was changed", **kept)
+
+
+def _said(rule: BackupRule) -> Rule:
+    return {name: getattr(rule, name) for name in FIELDS}
