@@ -37,7 +37,7 @@ def last_tried(tenant: Tenant) -> Backup | None:
 
 def rule(tenant: Tenant) -> BackupRule:
     """Return the tenant's rule, or the one that holds for all."""
-    return BackupRule.objects.filter(tenant=tenant).first() or BackupRule(tenant=tenant)
+    return getattr(tenant, "backup_rule", None) or BackupRule(tenant=tenant)
 
 
 def find(tenant: Tenant, key: str) -> Backup:
@@ -73,15 +73,18 @@ def over(now: datetime) -> list[Backup]:
     """Return the backups that are kept no longer."""
     left = Backup.objects.filter(tenant=None, state=Backup.State.KEPT, taken_at__lt=now - AFTER_LEAVING)
     there = Tenant.objects.filter(backups__state=Backup.State.KEPT).distinct().order_by("pk")
-    return [*left, *(backup for tenant in there for backup in _over(tenant, now))]
+    return [*left, *(backup for tenant in there for backup in over_by(rule(tenant), tenant, now))]
 
 
-def _over(tenant: Tenant, now: datetime) -> list[Backup]:
-    """By the rule go those on schedule, by age the others; the last one and the last tried one stay."""
+def over_by(rule: BackupRule, tenant: Tenant, now: datetime) -> list[Backup]:
+    """Return the tenant's backups that are kept no longer when this rule holds.
+
+    By the rule go those on schedule, by age the others; the last one and the last tried one stay.
+    """
     rows, zone = list(kept(tenant)), ZoneInfo(tenant.time_zone)
     moments = {row: row.taken_at.astimezone(zone) for row in rows if row.taken_at}
     scheduled = [moments[row] for row in rows if row.occasion == Backup.Occasion.SCHEDULED]
-    by_rule, stay = to_keep(scheduled, rule(tenant)), {last(tenant), last_tried(tenant)}
+    by_rule, stay = to_keep(scheduled, rule), {last(tenant), last_tried(tenant)}
     young = now - timedelta(days=settings.UNDO_DAYS)
 
     def is_over(row: Backup) -> bool:

@@ -1,14 +1,13 @@
 """When one tenant is backed up and how long that is kept, where it differs from what holds for all."""
 
-from zoneinfo import ZoneInfo
-
 from django.db import transaction
+from django.utils import timezone
 
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
 from provisioning import identity
-from provisioning.backups import queries, shelf
-from provisioning.models import BackupRule
+from provisioning.backups import queries
+from provisioning.models import Backup, BackupRule
 from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -26,10 +25,8 @@ def of(tenant: Tenant) -> Rule:
 
 def lost(tenant: Tenant, wanted: Rule) -> int:
     """Return how many of the backups that are there another rule would delete; two stay by any."""
-    found, stay = list(queries.kept(tenant)), {queries.last(tenant), queries.last_tried(tenant)}
-    rows = shelf.kept_by(BackupRule(**wanted), found, ZoneInfo(tenant.time_zone))
-    pairs = zip(found, rows, strict=True)
-    return sum(row not in stay and kept.until is None and not kept.periods for row, kept in pairs)
+    over = queries.over_by(BackupRule(**wanted), tenant, timezone.now())
+    return sum(backup.occasion == Backup.Occasion.SCHEDULED for backup in over)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.geo import zone_name
 from kernel.text import Text
+from provisioning.backups import queries
 from provisioning.backups.rules import to_keep
 from provisioning.models import Backup, BackupRule, Run
 from provisioning.ordering import open_runs
@@ -67,9 +68,9 @@ def own() -> Shelf:
 
 
 def _of(tenant: Tenant) -> Shelf:
-    rule, run = getattr(tenant, "backup_rule", BackupRule()), open_runs(tenant).first()
+    rule, run = queries.rule(tenant), open_runs(tenant).first()
     there = list(tenant.backups.filter(state__in=[Backup.State.KEPT, Backup.State.ORDERED]).order_by("-taken_at"))
-    rows = kept_by(rule, [row for row in there if row.state == Backup.State.KEPT], ZoneInfo(tenant.time_zone))
+    rows = _kept_by(rule, [row for row in there if row.state == Backup.State.KEPT], ZoneInfo(tenant.time_zone))
     ordered = [row.created_at for row in there if row.state == Backup.State.ORDERED]
     return Shelf(
         rows=rows,
@@ -87,7 +88,7 @@ def title(run: Run) -> Text:
     return Text(id=run.title_id, en=run.title_en)
 
 
-def kept_by(rule: BackupRule, found: list[Backup], zone: ZoneInfo) -> list[Kept]:
+def _kept_by(rule: BackupRule, found: list[Backup], zone: ZoneInfo) -> list[Kept]:
     """Return the backups with why each would stay by a rule; its days begin and end in the zone."""
     moments = {row: row.taken_at.astimezone(zone) for row in found if row.taken_at}
     scheduled = [moments[row] for row in found if row.occasion == Backup.Occasion.SCHEDULED]

@@ -19,10 +19,11 @@ class Crowd:
         self._lock = Lock()
 
     def entered(self, who: str) -> "Stay":
-        """Be one more of `who` until the block ends; it is given False, and counts nothing, where there are enough."""
+        """Be one more of `who` until the block ends; the block gets False, and nothing is counted, where it is full."""
         return Stay(self, who)
 
     def come(self, who: str) -> bool:
+        """Be one more of `who` from now on, perhaps after waiting for one's turn; say whether there was room."""
         with self._lock:
             if self._inside[who] < self._at_most:
                 self._inside[who] += 1

@@ -51,19 +51,21 @@ def find(host: str, sent: str = "") -> Tenancy | None:
     _look()
     version, known = _version, _known.get(host, UNKNOWN)
     tenancy = queries.resolve(host) if known is UNKNOWN else known
-    _keep(host, sent, tenancy, version)
+    heard = sent if tenancy and tenancy.domain == host and tenancy.state != ARCHIVED else ""
+    if known is UNKNOWN or heard:
+        _keep(host, heard, tenancy, version)
     return tenancy
 
 
-def _keep(host: str, sent: str, tenancy: Tenancy | None, version: str) -> None:
-    """Keep the answer unless the registry has been another since."""
+def _keep(host: str, heard: str, tenancy: Tenancy | None, version: str) -> None:
+    """Keep the answer, and the header that was heard at a first domain, unless the registry has been another since."""
     with _lock:
         if len(_known) >= LIMIT or len(_at_home) >= LIMIT:
             _forget()
         if version == _version:
             _known[host] = tenancy
-            if sent and tenancy and tenancy.domain == host and tenancy.state != ARCHIVED:
-                _at_home[sent] = tenancy
+            if heard and tenancy:
+                _at_home[heard] = tenancy
 
 
 def _look() -> None:

@@ -15,7 +15,7 @@ class LightCursor(CursorWrapper):
     """Its methods are at hand, and only what failed is translated into Django's errors.
 
     Django's own looks each method up and puts a block around it at each call: 4 µs of the 40 that a query of one row
-    takes with its answer, which is more than it costs to be asked behind a switch.
+    takes here with its answer.
     """
 
     cursor: "IsolatedCursor"
