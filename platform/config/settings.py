@@ -135,7 +135,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tenants.portal.closed.ModuleMiddleware",
     "tenants.portal.middleware.ErrorMiddleware",
 ]
 TEMPLATES = [

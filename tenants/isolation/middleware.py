@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from tenants.customization import queries as customization
 from tenants.isolation import hosts
 from tenants.isolation.crowd import Crowd
 from tenants.isolation.current import Place, Tenancy, enter
-from tenants.portal import probe
+from tenants.portal import closed, probe
 
 RETRY_AFTER = "3600"
 RETRY_SOON = "3"
@@ -48,6 +49,10 @@ class TenantMiddleware:
             return _moved(request, tenancy.domain)
         return self._at_home(request, tenancy)
 
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Answer in a page's stead where it is closed; which page it is, is known only now."""
+        return closed.answer_instead(request)
+
     def _on_platform(self, request: HttpRequest) -> HttpResponse:
         _lead(request, settings.PUBLIC_URLCONF, Place.PLATFORM)
         with enter(Place.PLATFORM):
@@ -67,6 +72,7 @@ class TenantMiddleware:
 
 def _lead(request: HttpRequest, urlconf: str, where: Tenancy | Place) -> None:
     """Note where the request is, for who writes its line, and which addresses Django looks through."""
+    customization.forget()  # what the thread's request before had read
     request.place = where  # type: ignore[attr-defined]  # as said
     request.urlconf = urlconf  # type: ignore[attr-defined]  # as said
 

@@ -1,12 +1,9 @@
-"""Which pages are closed here."""
-
-from collections.abc import Callable
+"""Which pages are closed here: off means off, a page of a module that is not enabled does not exist."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kernel.modules import registry
-from tenants.customization import queries as customization
 from tenants.isolation.current import Tenancy, place
 from tenants.portal import probe
 
@@ -14,26 +11,16 @@ from tenants.portal import probe
 OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "theme", "file", "robots"})
 
 
-class ModuleMiddleware:
-    """Off means off: a page of a module that is not enabled here does not exist."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        customization.forget()
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        """Hide what is off, and everything from the public before the region is live."""
-        here = place()
-        if not isinstance(here, Tenancy):
-            return None
-        if _module(request) not in (None, *here.modules):
-            raise Http404
-        if here.state != "live" and not _may_look(request):
-            return _soon(request)
+def answer_instead(request: HttpRequest) -> HttpResponse | None:
+    """Hide what is off, and everything from the public before the region is live; None where the page is open."""
+    here = place()
+    if not isinstance(here, Tenancy):
         return None
+    if _module(request) not in (None, *here.modules):
+        raise Http404
+    if here.state != "live" and not _may_look(request):
+        return _soon(request)
+    return None
 
 
 def _module(request: HttpRequest) -> str | None:

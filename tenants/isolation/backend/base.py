@@ -157,7 +157,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.connection, connection.holder = connection, self
         self.in_atomic_block = self.needs_rollback = self.closed_in_transaction = self.errors_occurred = False
         self.autocommit = self.health_check_enabled = self.health_check_done = True
-        self.savepoint_ids, self.atomic_blocks, self.run_on_commit = list[Any](), list[Any](), list[Any]()
+        self.savepoint_ids: list[Any] = []
+        self.atomic_blocks: list[Any] = []
+        self.run_on_commit: list[Any] = []
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Give the connection to whoever needs one next; close it when it has seen many schemas.

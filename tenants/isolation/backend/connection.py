@@ -24,16 +24,16 @@ class IsolatedCursor(extensions.cursor):
     _asked_in: Tenancy | Place | None = None
 
     def execute(self, query: str | bytes | Composable, vars: Any = None) -> None:
-        connection = self.connection
+        connection, holder = self.connection, self.connection.held()
         connection.asked_at = time.monotonic()  # as `asking` does, without its cost
         try:
             text = query if isinstance(query, str) else self._text(query)
-            if self._is_control(text, vars):
+            if self._is_control(holder, text, vars):
                 if text.startswith("ROLLBACK"):
                     connection.sent = None
                 super().execute(text, vars)
             elif self.name is None:
-                self._execute_behind_switch(text, vars)
+                self._execute_behind_switch(holder, text, vars)
             else:
                 self._asked_in = place()
                 with self._gone():
@@ -41,14 +41,14 @@ class IsolatedCursor(extensions.cursor):
         finally:
             connection.asked_at = 0.0
 
-    def _execute_behind_switch(self, text: str, vars: Any) -> None:
+    def _execute_behind_switch(self, holder: "DatabaseWrapper", text: str, vars: Any) -> None:
         connection = self.connection
         here = self._asked_in = place()
         try:
             if here is connection.sent:
                 super().execute(text, vars)
             else:
-                super().execute(connection.held().switch(here) + text, vars)
+                super().execute(holder.switch(here) + text, vars)
                 connection.sent = here
         except BaseException:
             # Also without a switch: what failed may take an earlier SET of its transaction back, whoever catches it.
@@ -85,10 +85,10 @@ class IsolatedCursor(extensions.cursor):
             self._refuse_elsewhere()
         return super().fetchone()
 
-    def fetchmany(self, *args: Any, **kwargs: Any) -> Any:
+    def fetchmany(self, size: int | None = None) -> Any:
         if place() is not self._asked_in:
             self._refuse_elsewhere()
-        return super().fetchmany(*args, **kwargs)
+        return super().fetchmany(size)
 
     def fetchall(self) -> Any:
         if place() is not self._asked_in:
@@ -106,7 +106,7 @@ class IsolatedCursor(extensions.cursor):
             raise RowsOfAnotherPlace
 
     def _refuse(self, query: str | bytes | Composable, vars: Any = None) -> None:
-        if self._is_control(query if isinstance(query, str) else self._text(query), vars):
+        if self._is_control(self.connection.held(), query if isinstance(query, str) else self._text(query), vars):
             raise SessionStatement
 
     def _text(self, query: bytes | Composable) -> str:
@@ -114,12 +114,12 @@ class IsolatedCursor(extensions.cursor):
             raise StackedStatement
         return query.as_string(self)
 
-    def _is_control(self, text: str, vars: Any) -> bool:
+    def _is_control(self, holder: "DatabaseWrapper", text: str, vars: Any) -> bool:
         """Say whether the text is about the transaction itself; refuse what is not for this place.
 
         Of the owner's statements inside a tenant each is looked at, with its values in it.
         """
-        if not self.connection.held().is_owner:
+        if not holder.is_owner:
             return texts.is_control(text, bool(vars))
         if texts.CONTROL.fullmatch(text):
             return True

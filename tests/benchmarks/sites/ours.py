@@ -12,6 +12,8 @@ from tests import environment  # first: it sets the addresses of a database of i
 # isort: split
 from config.settings import *  # noqa: F403 - the platform's own settings
 
+if "LIVE_SERVES" in os.environ:
+    del DATABASES["owner"]  # noqa: F405 - a web process has it never
 ROOT_URLCONF = TENANT_URLCONF = PUBLIC_URLCONF = "tests.benchmarks.sites.pages"
 
 

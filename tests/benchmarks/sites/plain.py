@@ -25,7 +25,6 @@ INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in ("django_tenants",
 OF_TENANTS = {
     "tenants.isolation.middleware.TenantMiddleware": None,
     "tenants.isolation.csrf.TenantCsrfMiddleware": "django.middleware.csrf.CsrfViewMiddleware",
-    "tenants.portal.closed.ModuleMiddleware": None,
 }
 MIDDLEWARE = [name for each in MIDDLEWARE if (name := OF_TENANTS.get(each, each))]  # noqa: F405 - as above
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
