@@ -37,6 +37,7 @@ urlpatterns = [
     path("proses/<slug:key>/", views.run, name="run"),
     path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
     path("massal/", bulk.choose, name="bulk"),
+    path("massal/daftar/", bulk.batches, name="batches"),
     path("massal/<slug:key>/", bulk.batch, name="batch"),
     path("massal/<slug:key>/mulai/", bulk.start, name="start_batch"),
     path("massal/<slug:key>/coba-lagi/", bulk.retry, name="retry_batch"),

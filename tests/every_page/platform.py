@@ -38,6 +38,7 @@ undo                                  405      405      login    302
 run                                   login    200      login    200
 resume_run                            405      405      login    302
 bulk                                  login    200      login    422
+batches                               login    200      login    200
 batch                                 login    200      login    200
 start_batch                           405      405      login    302
 retry_batch                           405      405      login    302
