@@ -231,6 +231,48 @@ def test_opposite_is_planned_for_what_was_changed(rani, off) -> None:
     assert shown(rani, back) == {"waiting": [f"{MAKASSAR} · Aktif → nonaktif. Datanya tetap ada."]}
 
 
+def uninstalling() -> Batch:
+    """Plan that the news go from Makassar, and stay as they were before in Jayapura."""
+    after = {MAKASSAR: "absent", JAYAPURA: "off"}
+    lines = [BatchLine(tenant=Tenant.objects.get(name=name), after=wanted) for name, wanted in after.items()]
+    return bulk.plan(Batch(verb="uninstall", target="news"), lines, by=PLATFORM)
+
+
+def test_uninstalling_says_how_much_goes_and_until_when_it_comes_back(rani, on_platform) -> None:
+    batch = uninstalling()
+
+    groups, page = shown(rani, batch), rani.get(address("batch", batch.key)).content.decode()
+
+    [holds] = [line.holds for line in batch.lines.all() if line.holds]
+    goes = rf"{holds['rows']} baris dan {holds['files']} berkas, [\d,]+\s[KM]B, masuk arsip\."
+    assert re.fullmatch(rf"{MAKASSAR} · Aktif → dicopot\. {goes}", groups["waiting"][1])
+    assert groups["waiting"][0] == f"{JAYAPURA} · Aktif → nonaktif. Datanya tetap ada."
+    assert len(re.findall(goes, page)) == 2  # of the portal, and of all
+    assert ("Di halaman tiap daerah semuanya dapat dipulihkan sampai" in page, "btn-danger" in page) == (True, True)
+
+
+def test_uninstalling_names_what_is_off_and_what_another_needs(rani, off) -> None:
+    batch = uninstalling()
+    batch.lines.filter(tenant__name=JAYAPURA).update(state="skipped", why="needed", others="services", after="absent")
+
+    groups = shown(rani, batch)
+
+    assert groups["waiting"][0].startswith(f"{MAKASSAR} · Nonaktif → dicopot.")
+    assert groups["skipped"] == [f"{JAYAPURA} · Dibutuhkan oleh Layanan. Copot itu dahulu."]
+
+
+def test_what_was_uninstalled_is_brought_back_on_the_region_s_page(rani, on_platform) -> None:
+    batch = uninstalling()
+    Batch.objects.update(state="started")
+    BatchLine.objects.update(state="done")
+
+    page = rani.get(address("batch", batch.key)).content.decode()
+    answer = rani.post(address("undo_batch", batch.key), follow=True).content.decode()
+
+    assert address("undo_batch", batch.key) not in page
+    assert "Yang sudah dicopot dipulihkan di halaman tiap daerah." in answer
+
+
 def test_module_and_setting_of_another_release_are_still_named(rani, on_platform) -> None:
     for verb, target, after in (("disable", "parking", None), ("set", "parking.price", 5)):
         batch = Batch(verb=verb, target=target, asked_by=PLATFORM)
@@ -390,6 +432,7 @@ def test_command_says_with_its_exit_status_that_a_portal_failed(on_platform, mon
         ((), "Say what is changed"),
         (("enable",), "Say what is changed"),
         (("enable", "parking", "--all"), "There is no module “parking”."),
+        (("uninstall", "news", "--all"), "invalid choice"),
         (("enable", "news"), "Say which portals"),
         (("enable", "news", "--state", "asleep"), "--state: "),
         (("set", "news.colour", "x", "--all"), "“news.colour” cannot be set."),

@@ -19,7 +19,7 @@ from partnership.permissions import PROVISION, VIEW
 from provisioning.bulk import actions
 from provisioning.bulk.settable import ValueForm
 from provisioning.errors import OrderRefused
-from provisioning.models import Batch, BatchLine
+from provisioning.models import Batch, BatchLine, undo_end
 from tenants.registry.models import Tenant
 
 
@@ -62,7 +62,8 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Batch, key=key)
     shown = pages.shown(found, pages.lines(found))
     template = "_batch" if request.htmx else "batch"  # type: ignore[attr-defined]  # by django-htmx
-    context = {"trail": _trail(shown.title), "shown": shown, "may_change": may(actor_of(request), PROVISION)}
+    may_change = may(actor_of(request), PROVISION)
+    context = {"trail": _trail(shown.title), "shown": shown, "until": undo_end(), "may_change": may_change}
     return page(request, f"partnership/bulk/{template}.html", context)
 
 

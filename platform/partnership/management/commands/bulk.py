@@ -10,6 +10,7 @@ from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
 from partnership import queries
 from partnership.bulk import listing, pages, words
+from partnership.bulk.forms import SWITCHES
 from partnership.forms import FilterForm
 from provisioning.bulk import actions, settable
 from provisioning.bulk.following import ended
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare what is changed, and in which portals."""
-        parser.add_argument("verb", nargs="?", choices=Batch.Verb.values)
+        parser.add_argument("verb", nargs="?", choices=[*SWITCHES, Batch.Verb.SET])
         parser.add_argument("target", nargs="?", help="a module, or what is set: news.articles_per_page, portal.motif")
         parser.add_argument("value", nargs="?", help="what is set; yes or no for a switch")
         parser.add_argument("--list", action="store_true", help="say which of the newest changes there were")
