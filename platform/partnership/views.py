@@ -40,7 +40,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "may_change": may(actor_of(request), PROVISION),
         "modules": queries.titles(),
         "counters": queries.counters(),
-        "total": Tenant.objects.count(),
+        "total": Tenant.objects.filter(copied_from=None).count(),
         "near": limits.near(),
         "runs": [progress(run) for run in queries.runs_of_now()],
     }
