@@ -30,6 +30,7 @@ urlpatterns = [
     path("daerah/<slug:key>/modul/<slug:module>/pulihkan/", views.undo, name="undo"),
     path("daerah/<slug:key>/hapus/", leaving.delete, name="delete"),
     path("daerah/<slug:key>/salinan/", leaving.ask_for_copy, name="ask_for_copy"),
+    path("daerah/<slug:key>/salinan/kemajuan/", leaving.copy_progress, name="copy_progress"),
     path("penghapusan/<slug:key>/", leaving.deletion, name="deletion"),
     path("penghapusan/<slug:key>/batalkan/", leaving.call_off, name="call_off"),
     path("surat-penghapusan/<slug:key>/", leaving.certificate, name="certificate"),

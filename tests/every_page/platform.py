@@ -20,6 +20,7 @@ rename                                login    200      login    422
 time_zone                             login    200      login    422
 change_limits                         login    200      login    422
 ask_for_copy                          405      405      login    302
+copy_progress                         login    200      login    200
 delete                                login    200      login    422
 deletion                              login    200      login    200
 certificate                           200      200      200      200

@@ -12,7 +12,9 @@ from kernel.audit import actions as audit
 from partnership import leaving
 from provisioning import certificates, deletions
 from provisioning.models import Backup, Deletion, Run
-from tenants.isolation.current import Tenancy
+from tenants.files import exports
+from tenants.files.models import Export
+from tenants.isolation.current import Tenancy, enter
 from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tests.partnership.test_console import address
@@ -176,9 +178,26 @@ def test_copy_of_a_region_is_asked_for_and_its_progress_shown(rani, makassar) ->
     rani.post(address("ask_for_copy", makassar.key))
 
     shown = rani.get(address("region", makassar.key)).content.decode()
-    path = address("ask_for_copy", makassar.key)
+    path = f'action="{address("ask_for_copy", makassar.key)}"'
     assert (path in before, path in shown, "Sedang dibuat: 0 %" in shown) == (True, False, True)
     assert Job.objects.filter(name="provisioning.export_of", payload__tenant=makassar.key).count() == 1
+
+
+def test_copy_is_followed_without_reloading_until_it_is_there(rani, watcher, makassar) -> None:
+    rani.post(address("ask_for_copy", makassar.key))
+    path = address("copy_progress", makassar.key)
+    with enter(makassar):
+        Export.objects.update(progress=40)
+
+    waiting = rani.get(path, headers={"HX-Request": "true"}).content.decode()
+    with enter(makassar):
+        exports.finish(Export.objects.get(), size=2048, sha256="")
+    ended = rani.get(path, headers={"HX-Request": "true"}).content.decode()
+
+    assert ("Sedang dibuat: 40 %" in waiting, f'hx-get="{path}" hx-trigger="every 2s"' in waiting) == (True, True)
+    assert ("<html" in waiting, "hx-get" in ended) == (False, False)
+    assert ("Dibuat pada" in ended, "<form" in ended) == (True, True)
+    assert watcher.get(path).status_code == 403
 
 
 def test_region_without_tables_has_no_copy(rani, makassar) -> None:
@@ -186,3 +205,4 @@ def test_region_without_tables_has_no_copy(rani, makassar) -> None:
 
     assert address("ask_for_copy", makassar.key) not in rani.get(address("region", makassar.key)).content.decode()
     assert rani.post(address("ask_for_copy", makassar.key)).status_code == 404
+    assert rani.get(address("copy_progress", makassar.key)).status_code == 404
