@@ -287,7 +287,7 @@ class BatchLine(models.Model):
 class Backup(Packed):
     """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
 
-    `verified_at` is when it was last really restored to try, `problem` why the last try failed.
+    `verified_at` is when it was last really restored to try, `problem` why the last try failed, at `problem_at`.
     """
 
     class State(models.TextChoices):
@@ -308,6 +308,7 @@ class Backup(Packed):
     taken_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
+    problem_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -28,6 +28,7 @@ from provisioning.steps.load_baseline import LoadBaseline
 from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
+from provisioning.steps.measure_usage import MeasureUsage
 from provisioning.steps.open_again import OpenAgain
 from provisioning.steps.open_restored import OpenRestored
 from provisioning.steps.probe import Probe
@@ -57,6 +58,7 @@ def _provision(checked: CheckedOrder) -> Iterator[Step]:
     yield AttachDomain(checked.host)
     if order.administrator_email:
         yield InviteAdministrator(order.administrator_email, order.administrator_name or order.administrator_email)
+    yield MeasureUsage()
     yield Probe()
     yield MarkReady()
 

@@ -12,7 +12,7 @@ from provisioning import plan
 from provisioning.archives import writer
 from provisioning.backups import queries
 from provisioning.errors import OrderRefused
-from provisioning.models import Backup, Run
+from provisioning.models import Backup, Deletion, Run
 from provisioning.ordering import in_line, open_runs, write
 from tenants.registry.models import Tenant
 
@@ -105,11 +105,14 @@ def _ordered(tenant: Tenant, occasion: Backup.Occasion) -> Backup:
 
 
 def _require_made(tenant: Tenant) -> str:
-    """Return the tenant's state, where there is something to back up.
+    """Return the tenant's state, where there is something to back up; until a deletion begins there is.
 
     Raises: OrderRefused.
     """
     state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
+    if Deletion.objects.filter(number=tenant.pk, state=Deletion.State.RUNNING).exists():
+        message = _("%(name)s is being deleted: no backup is made any more.")
+        raise OrderRefused(message % {"name": tenant.name}, field="state")
     if state not in queries.RESTORABLE:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
     return state

@@ -178,7 +178,7 @@ def test_damaged_backup_is_refused_before_anything_changes(magelang, superuser, 
     backup.refresh_from_db()
     assert (run.state, magelang.state, exact(magelang, superuser) == before) == ("failed", "ready", True)
     assert problems(run) == [backup.problem]
-    assert "damaged or missing" in backup.problem
+    assert ("damaged or missing" in backup.problem, backup.problem_at is not None) == (True, True)
 
 
 def test_backup_of_another_key_is_refused(magelang) -> None:
