@@ -47,8 +47,15 @@ def deleting(tenant: Tenant) -> list[str]:
 
 @needs(PROVISION)
 def delete(request: HttpRequest, key: str) -> HttpResponse:
-    """Say what deleting a region does, ask for its name, and order it."""
+    """Say what deleting a region does, ask for its name, and order it; or say what must be done first."""
     tenant = get_object_or_404(Tenant, key=key)
+    # What must be done first is done on the page that this leads to.
+    back = ("suspend" if tenant.state == Tenant.State.LIVE else "region", key)
+    return pages.told(request, back, lambda: _delete(request, tenant))
+
+
+def _delete(request: HttpRequest, tenant: Tenant) -> HttpResponse:
+    deletions.require_closed(tenant)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

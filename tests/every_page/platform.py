@@ -21,7 +21,7 @@ time_zone                             login    200      login    422
 change_limits                         login    200      login    422
 ask_for_copy                          405      405      login    302
 copy_progress                         login    200      login    200
-delete                                login    200      login    422
+delete                                login    302      login    302
 deletion                              login    200      login    200
 certificate                           200      200      200      200
 certificate_part                      200      200      200      200

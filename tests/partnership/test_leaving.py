@@ -53,10 +53,27 @@ def test_deletion_asks_for_the_exact_name(rani, makassar, typed) -> None:
     assert not typed or f'value="{typed}"' in page
 
 
-def test_live_region_is_not_deleted(rani, makassar) -> None:
-    response = order(rani, makassar, "Kota Makassar")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_live_region_is_not_deleted_and_the_page_leads_to_suspending_it(rani, makassar, method) -> None:
+    response = getattr(rani, method)(address("delete", makassar.key), {"name": "Kota Makassar"})
 
-    assert (response.status_code, "masih tayang" in response.content.decode()) == (422, True)
+    page = rani.get(response["Location"]).content.decode()
+    assert (response["Location"], "masih tayang" in page) == (address("suspend", makassar.key), True)
+    assert Deletion.objects.count() == 0
+
+
+def test_region_that_has_a_copy_is_not_deleted_and_the_page_leads_to_the_copy(rani, makassar) -> None:
+    tenant = suspended(tenant_of(makassar))
+    given = {"slug": "tiruan", "schema_name": "t_tiruan", "role_name": "tiruan", "state": "copy", "kind": "city"}
+    copy = Tenant(name="Salinan Kota Makassar", copied_from=tenant, **given)
+    copy.save(force_insert=True)
+
+    page = rani.get(address("delete", makassar.key), follow=True).content.decode()
+
+    assert ("Hapus itu dahulu" in page, address("region", copy.key) in page) == (True, True)
+
+
+def test_way_to_delete_is_not_offered_for_a_live_region(rani, makassar) -> None:
     assert address("delete", makassar.key) not in rani.get(address("region", makassar.key)).content.decode()
 
 
