@@ -60,7 +60,7 @@ def restore(tenant: Tenant, backup: Backup, *, by: Actor) -> Run:
     Raises: OrderRefused.
     """
     in_line()
-    state = _require_made(tenant)
+    state = queries.state_before(tenant) or _require_made(tenant)
     before = _ordered(tenant, Backup.Occasion.BEFORE_RESTORE)
     title = Text(id=f"Memulihkan {tenant.name} dari cadangan", en=f"Restoring {tenant.name} from a backup")
     return write(tenant, title, plan.restore(backup.key, before.key, state), by)

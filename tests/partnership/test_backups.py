@@ -82,6 +82,33 @@ def test_backup_is_tried_out(rani, makassar, backup) -> None:
     assert kinds(run_of(response)) == ["TryBackup"]
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("failed", ("everything is as it was before the restore", "Open the portal as it was")),
+        ("done", ("The backup is in place", "Open the portal</a>")),
+    ],
+)
+def test_restore_that_stopped_says_what_is_so_and_two_ways_out(rani, watcher, makassar, backup, state, said) -> None:
+    run = run_of(rani.post(restoring(makassar, backup), {"confirm": "Makassar"}))
+    Run.objects.filter(pk=run.pk).update(state="failed")
+    run.steps.filter(position__lte=3).update(state="done")
+    run.steps.filter(kind="RestoreBackup").update(state=state)
+    Tenant.objects.filter(pk=makassar.id).update(state="suspended")
+    paths = [f"/en{address('region', makassar.key)}", f"/en{address('run', run.key)}"]
+    ways = (f'action="/en{address("resume_run", run.key)}"', f'href="/en{address("open_again", makassar.key)}"')
+
+    pages = [rani.get(path).content.decode() for path in paths]
+    watched = [watcher.get(path).content.decode() for path in paths]
+
+    for page in pages:
+        assert [each in page for each in said] == [True, True]
+        assert [page.count(way) for way in ways] == [1, 1]
+    assert [(said[0] in page, ways[1] in page) for page in watched] == [(True, False), (True, False)]
+    Tenant.objects.filter(pk=makassar.id).update(state="live")
+    assert [said[0] in rani.get(path).content.decode() for path in paths] == [False, False]
+
+
 def test_restore_says_what_it_does_and_asks_for_the_short_name(rani, makassar, backup) -> None:
     page = rani.get(restoring(makassar, backup)).content.decode()
     refused = rani.post(restoring(makassar, backup), {"confirm": "jayapura"})
