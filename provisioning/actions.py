@@ -12,6 +12,7 @@ from kernel.geo import zone_name
 from kernel.modules import registry
 from kernel.text import Text
 from provisioning import agencies, identity, plan, registering, removals
+from provisioning.backups.queries import state_before
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Run, RunStep, undo_end
@@ -59,17 +60,18 @@ def go_live(tenant: Tenant, *, by: Actor) -> Run:
 
 @transaction.atomic
 def open_again(tenant: Tenant, *, by: Actor) -> Run:
-    """Order that a suspended portal is brought to this release and opened to everybody.
+    """Order that a suspended portal is brought to this release and opened: as it was, where a restore closed it.
 
     Raises: OrderRefused when the portal is not suspended.
     """
     in_line()
-    if not Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).exists():
+    suspended = Tenant.objects.filter(pk=tenant.pk, state=Tenant.State.SUSPENDED).first()
+    if suspended is None:
         raise OrderRefused(_("%(name)s is not suspended.") % {"name": tenant.name}, field="state")
-    removals.require_kept(tenant)
+    removals.require_kept(suspended)
     title = Text(id=f"Membuka kembali {tenant.name}", en=f"Opening {tenant.name} again")
-    modules = tenant.installed_modules.values_list("module", flat=True)
-    return write(tenant, title, plan.open_again(modules), by)
+    modules = suspended.installed_modules.values_list("module", flat=True)
+    return write(suspended, title, plan.open_again(modules, state_before(suspended)), by)
 
 
 @transaction.atomic

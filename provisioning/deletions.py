@@ -27,17 +27,22 @@ ORDERED = "provisioning/mail/deletion_ordered.txt"
 HAS_PEOPLE = (Tenant.State.READY, Tenant.State.SUSPENDED)
 
 
-def check(tenant: Tenant, typed: str) -> None:
-    """Say whether the tenant may be deleted by who typed this as its name.
-
-    Raises: OrderRefused.
-    """
+def require_closed(tenant: Tenant) -> None:
+    """Raises: OrderRefused while the tenant's people use it, or somebody looks at a copy of it."""
     if tenant.state == Tenant.State.LIVE:
         message = _("%(name)s is live. Suspend the portal first, so that its people can ask.")
         raise OrderRefused(message % {"name": tenant.name}, field="state")
     if copies := ", ".join(copy.name for copy in tenant.copies.all()):
         message = _("There are copies of %(name)s to look at: %(copies)s. Delete those first.")
         raise OrderRefused(message % {"name": tenant.name, "copies": copies}, field="state")
+
+
+def check(tenant: Tenant, typed: str) -> None:
+    """Say whether the tenant may be deleted by who typed this as its name.
+
+    Raises: OrderRefused.
+    """
+    require_closed(tenant)
     if " ".join(typed.split()) != tenant.name:
         raise OrderRefused(_("Write the name exactly: %(name)s.") % {"name": tenant.name}, field="name")
 

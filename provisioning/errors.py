@@ -67,6 +67,15 @@ class StillOn(Conflict):
         super().__init__(_("The module %(module)s is on. Disable it first.") % {"module": module})
 
 
+class StillOpen(Conflict):
+    """A portal that people use was about to be restored."""
+
+    code = "still-open"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s is open, so nothing was changed. Order the restore anew.") % {"name": name})
+
+
 class NotFitting(Conflict):
     """A row of an archive refers to one that was deleted meanwhile."""
 

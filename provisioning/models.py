@@ -206,6 +206,7 @@ class Batch(models.Model):
         INSTALL = "install", _("Install and enable")
         ENABLE = "enable", _("Enable")
         DISABLE = "disable", _("Disable")
+        UNINSTALL = "uninstall", _("Uninstall")
         SET = "set", _("Set")
 
     class State(models.TextChoices):
@@ -213,7 +214,7 @@ class Batch(models.Model):
         STARTED = "started", _("Started")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
-    verb = models.CharField(max_length=8, choices=Verb)
+    verb = models.CharField(max_length=12, choices=Verb)
     target = models.CharField(max_length=120)
     also_own = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
@@ -231,7 +232,8 @@ class Batch(models.Model):
 class BatchLine(models.Model):
     """What a batch does to one tenant: `why` it does nothing, else how it was `before` and what is set `after`.
 
-    `found` is what stood against it when it was to be done. A line with a run is as far as that is.
+    `found` is what stood against it when it was to be done. A line with a run is as far as that is. `holds` is how
+    much a module that is uninstalled held when the plan was shown; what comes until its turn goes too.
     """
 
     class Why(models.TextChoices):
@@ -244,6 +246,7 @@ class BatchLine(models.Model):
         NOT_ENTITLED = "not_entitled"
         BUSY = "busy"
         ARCHIVED = "archived"
+        BEHIND = "behind"
         OWN = "own"
 
     class State(models.TextChoices):
@@ -262,6 +265,7 @@ class BatchLine(models.Model):
     others = models.CharField(max_length=200, blank=True)
     before: Any = models.JSONField(null=True)
     after: Any = models.JSONField(null=True)
+    holds: Any = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     found = models.CharField(max_length=16, choices=Why, blank=True)
     problem = models.TextField(blank=True)
@@ -283,7 +287,7 @@ class BatchLine(models.Model):
 class Backup(Packed):
     """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
 
-    `verified_at` is when it was last really restored to try, `problem` why the last try failed.
+    `verified_at` is when it was last really restored to try, `problem` why the last try failed, at `problem_at`.
     """
 
     class State(models.TextChoices):
@@ -304,6 +308,7 @@ class Backup(Packed):
     taken_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
+    problem_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -28,6 +28,7 @@ from provisioning.steps.load_baseline import LoadBaseline
 from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
 from provisioning.steps.mark_ready import MarkReady
+from provisioning.steps.measure_usage import MeasureUsage
 from provisioning.steps.open_again import OpenAgain
 from provisioning.steps.open_restored import OpenRestored
 from provisioning.steps.probe import Probe
@@ -37,6 +38,7 @@ from provisioning.steps.restore_backup import RestoreBackup
 from provisioning.steps.restore_module import RestoreModule
 from provisioning.steps.try_backup import TryBackup
 from provisioning.structure import CORE
+from tenants.registry.models import Tenant
 
 Plan = tuple[Step, ...]
 
@@ -57,6 +59,7 @@ def _provision(checked: CheckedOrder) -> Iterator[Step]:
     yield AttachDomain(checked.host)
     if order.administrator_email:
         yield InviteAdministrator(order.administrator_email, order.administrator_name or order.administrator_email)
+    yield MeasureUsage()
     yield Probe()
     yield MarkReady()
 
@@ -100,9 +103,12 @@ def go_live() -> Plan:
     return (Probe(), GoLive())
 
 
-def open_again(modules: Iterable[str]) -> Plan:
-    """Return the steps from suspended to live; it may have slept through a release, so its tables come first."""
-    return (*update(modules), OpenAgain())
+def open_again(modules: Iterable[str], state: str = "") -> Plan:
+    """Return the steps from suspended to live, or to what it was before a restore that stopped.
+
+    It may have slept through a release, so its tables come first.
+    """
+    return (*update(modules), OpenRestored(state) if state == Tenant.State.READY else OpenAgain())
 
 
 def change_time_zone(time_zone: str) -> Plan:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kernel.deadlines import Moved
 from kernel.modules import registry
 from provisioning import plan
+from provisioning.backups.queries import state_before
 from provisioning.models import RunStep
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step, make
@@ -34,7 +35,8 @@ def look(tenant: Tenant, steps: plan.Plan) -> list[Preview]:
 
 def opening(tenant: Tenant) -> list[Preview]:
     """Return what opening a suspended portal again would do."""
-    return look(tenant, plan.open_again(tenant.installed_modules.values_list("module", flat=True)))
+    modules = tenant.installed_modules.values_list("module", flat=True)
+    return look(tenant, plan.open_again(modules, state_before(tenant)))
 
 
 def _looks_done(step: Step, tenant: Tenant) -> bool:

@@ -71,11 +71,15 @@ def check_uninstall(tenant: Tenant, module: str) -> InstalledModule:
         raise OrderRefused(message % {"module": module, "others": ", ".join(others)}, field="module")
     if installed.is_enabled:
         raise OrderRefused(_("The module %(module)s is on. Disable it first.") % named, field="module")
-    with enter(tenancy(tenant)):
-        is_current = structure.applied() >= structure.migrations(module)
-    if not is_current:
+    if not is_current(tenant, module):
         raise OrderRefused(_("%(name)s is of an older release. Update it first.") % named, field="module")
     return installed
+
+
+def is_current(tenant: Tenant, module: str) -> bool:
+    """Say whether the module's tables are of this release."""
+    with enter(tenancy(tenant)):
+        return structure.applied() >= structure.migrations(module)
 
 
 def undoable(tenant: Tenant) -> QuerySet[Archive]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
-from partnership import pages
+from partnership import pages, queries
 from partnership.forms import DeleteForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import progress
@@ -47,8 +47,15 @@ def deleting(tenant: Tenant) -> list[str]:
 
 @needs(PROVISION)
 def delete(request: HttpRequest, key: str) -> HttpResponse:
-    """Say what deleting a region does, ask for its name, and order it."""
+    """Say what deleting a region does, ask for its name, and order it; or say what must be done first."""
     tenant = get_object_or_404(Tenant, key=key)
+    # What must be done first is done on the page that this leads to.
+    back = ("suspend" if tenant.state == Tenant.State.LIVE else "region", key)
+    return pages.told(request, back, lambda: _delete(request, tenant))
+
+
+def _delete(request: HttpRequest, tenant: Tenant) -> HttpResponse:
+    deletions.require_closed(tenant)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -130,3 +137,10 @@ def ask_for_copy(request: HttpRequest, key: str) -> HttpResponse:
     exports.order(tenant, by=actor_of(request))
     messages.success(request, _("Asked for. Its administrators download it in their console."))
     return redirect("region", key=key)
+
+
+@needs(PROVISION)
+def copy_progress(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the fragment that says how far a region's copy is; asked for every two seconds while it is being made."""
+    tenant = get_object_or_404(Tenant, key=key, state__in=identity.MADE)
+    return pages.page(request, "partnership/_copy.html", {"tenant": tenant, "copy": queries.last_copy(tenant)})

@@ -50,8 +50,9 @@ def waiting(tenant: Tenant) -> int:
 def plan(tenant: Tenant, wanted: Limits) -> list[str]:
     """Return what changing the limits does, a sentence for each.
 
-    Raises: OrderRefused when nothing would change.
+    Raises: OrderRefused when nothing would change, or there is no portal to limit.
     """
+    identity.require_made(tenant)
     changed = _changed(tenant, wanted)
     if not changed:
         raise OrderRefused(_("This is how it is now. Change something first."), field="")

@@ -1,9 +1,8 @@
 """What the operators see of all regions."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -22,6 +21,7 @@ from kernel.modules import registry
 from kernel.modules.manifest import Module
 from kernel.regions import queries as reference
 from kernel.regions.models import Region
+from kernel.ui.templatetags import dates
 from provisioning import identity, removals
 from provisioning.backups import copies
 from provisioning.backups import queries as backups
@@ -37,7 +37,6 @@ from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
 DAY = "l, j F Y"
-MOMENT = "j F Y, H.i"
 LATE = timedelta(days=2)
 NOT_LIVE = [Tenant.State.REGISTERED, Tenant.State.PROVISIONING]
 
@@ -218,8 +217,8 @@ def safety(tenant: Tenant) -> Safety:
 
 def _figures(tenant: Tenant, backup: Backup) -> dict[str, Any]:
     """Return what sentences say of a backup."""
-    moment = date_format(timezone.localtime(backup.taken_at, ZoneInfo(tenant.time_zone)), MOMENT)
-    return {"moment": moment, "zone": zone_name(tenant.time_zone), "rows": backup.rows, "files": backup.files}
+    with timezone.override(tenant.time_zone):
+        return {"moment": dates.moment(backup.taken_at), "rows": backup.rows, "files": backup.files}
 
 
 def restoring(tenant: Tenant, backup: Backup) -> list[str]:
@@ -229,7 +228,7 @@ def restoring(tenant: Tenant, backup: Backup) -> list[str]:
         _("What is there now is backed up first, so that this too can be undone."),
         _("The backup is tried out. If it cannot be restored, nothing changes and the portal stays open."),
         _("The portal is closed meanwhile: citizens read that it is paused, jobs and mails wait."),
-        _("Everything becomes what it was on %(moment)s %(zone)s: %(rows)d rows and %(files)d files.") % said,
+        _("Everything becomes what it was on %(moment)s: %(rows)d rows and %(files)d files.") % said,
         _("Modules and time zone too; name and address stay as today. What was written since then is gone."),
         _("The portal opens as it was before. Everybody logs in again."),
     ]
@@ -242,7 +241,7 @@ def copying(tenant: Tenant, backup: Backup, wanted: Identity) -> list[str]:
     """
     said = _figures(tenant, backup) | {"host": copies.check(tenant, backup, wanted).host, "name": tenant.name}
     return [
-        _("At %(host)s a copy is made as it was on %(moment)s %(zone)s: %(rows)d rows and %(files)d files.") % said,
+        _("At %(host)s a copy is made as it was on %(moment)s: %(rows)d rows and %(files)d files.") % said,
         _("The portal of %(name)s stays as it is, and open.") % said,
         _("Its people of that day log in with their passwords of that day. Everybody else reads that it is a copy."),
         _("It never acts as the region: no job runs, no mail is sent. What is changed in it stays in it."),
@@ -279,7 +278,7 @@ def changing_zone(tenant: Tenant, time_zone: str) -> list[str]:
     if zones["before"] == zones["after"]:
         raise OrderRefused(_("This is the region's time zone now. Choose another."), field="time_zone")
     at = timezone.now()
-    now, then = (date_format(timezone.localtime(at, ZoneInfo(zone)), "H.i") for zone in (tenant.time_zone, time_zone))
+    now, then = (_clock(at, zone) for zone in (tenant.time_zone, time_zone))
     found = moved_deadlines(tenant, time_zone)
     others = [one for one in found if one.before != one.after]
     counted = ngettext(
@@ -288,17 +287,22 @@ def changing_zone(tenant: Tenant, time_zone: str) -> list[str]:
         len(found),
     )
     return [
-        _("Within a second, all times are shown in %(after)s: %(now)s %(before)s is %(then)s %(after)s.")
+        _("Within a second, all times are shown in %(after)s: %(now)s is %(then)s.")
         % {"now": now, "then": then, **zones},
         counted % {"count": len(found), "moved": len(others)},
         *(_example(one, zones) for one in (others or found)[:1]),
     ]
 
 
+def _clock(at: datetime, time_zone: str) -> str:
+    with timezone.override(time_zone):
+        return dates.clock(at)
+
+
 def _example(one: Moved, zones: dict[str, str]) -> str:
     days = {"was": date_format(one.before, DAY), "is": date_format(one.after, DAY)}
     return _(
-        "For example %(what)s: until now it ends on %(was)s, 24.00 %(before)s; then on %(is)s, 24.00 %(after)s."
+        "For example %(what)s: until now it ends on %(was)s, 24:00 %(before)s; then on %(is)s, 24:00 %(after)s."
     ) % {
         "what": one.what,
         **days,

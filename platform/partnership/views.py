@@ -22,6 +22,7 @@ from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
 from provisioning import identity, removals
 from provisioning import plan as plans
+from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
 from provisioning.models import Deletion, Run, undo_end
 from provisioning.orders import check
@@ -40,7 +41,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "may_change": may(actor_of(request), PROVISION),
         "modules": queries.titles(),
         "counters": queries.counters(),
-        "total": Tenant.objects.count(),
+        "total": Tenant.objects.filter(copied_from=None).count(),
         "near": limits.near(),
         "runs": [progress(run) for run in queries.runs_of_now()],
     }
@@ -79,12 +80,14 @@ def order(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, key: str) -> HttpResponse:
     """Show one region: state, domains, modules, runs."""
     tenant = get_object_or_404(Tenant.objects.prefetch_related("domains", "installed_modules"), key=key)
+    stopped = keeping.stopped_restore(tenant)
     context = {
         "trail": pages.trail(tenant.name),
         "tenant": tenant,
+        "stopped": stopped,
         "rows": queries.module_rows(tenant),
         "runs": tenant.runs.all()[:20],
-        "suspension": queries.suspension(tenant),
+        "suspension": None if stopped else queries.suspension(tenant),
         "meters": quotas.of(tenant),
         "waiting": limits.waiting(tenant),
         "copy": queries.last_copy(tenant),
@@ -101,8 +104,10 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     """Show a run: its steps, and its log. As a fragment every two seconds while it is not finished."""
     found = get_object_or_404(Run.objects.select_related("tenant"), key=key)
     template = "partnership/_run.html" if request.htmx else "partnership/run.html"  # type: ignore[attr-defined]  # by django-htmx
-    shown = progress(found)
+    shown, stopped = progress(found), keeping.stopped_restore(found.tenant)
     context = {"run": shown, "lines": log(found), "invitation": _invitation(request, found)}
+    context["stopped"] = stopped if stopped and stopped.run == found else None
+    context["may_change"] = may(actor_of(request), PROVISION)
     return pages.page(request, template, {"trail": pages.trail(shown.title), **context})
 
 

@@ -12,7 +12,7 @@ from provisioning import plan
 from provisioning.archives import writer
 from provisioning.backups import queries
 from provisioning.errors import OrderRefused
-from provisioning.models import Backup, Run
+from provisioning.models import Backup, Deletion, Run
 from provisioning.ordering import in_line, open_runs, write
 from tenants.registry.models import Tenant
 
@@ -60,7 +60,7 @@ def restore(tenant: Tenant, backup: Backup, *, by: Actor) -> Run:
     Raises: OrderRefused.
     """
     in_line()
-    state = _require_made(tenant)
+    state = queries.state_before(tenant) or _require_made(tenant)
     before = _ordered(tenant, Backup.Occasion.BEFORE_RESTORE)
     title = Text(id=f"Memulihkan {tenant.name} dari cadangan", en=f"Restoring {tenant.name} from a backup")
     return write(tenant, title, plan.restore(backup.key, before.key, state), by)
@@ -105,11 +105,14 @@ def _ordered(tenant: Tenant, occasion: Backup.Occasion) -> Backup:
 
 
 def _require_made(tenant: Tenant) -> str:
-    """Return the tenant's state, where there is something to back up.
+    """Return the tenant's state, where there is something to back up; until a deletion begins there is.
 
     Raises: OrderRefused.
     """
     state = Tenant.objects.values_list("state", flat=True).get(pk=tenant.pk)
+    if Deletion.objects.filter(number=tenant.pk, state=Deletion.State.RUNNING).exists():
+        message = _("%(name)s is being deleted: no backup is made any more.")
+        raise OrderRefused(message % {"name": tenant.name}, field="state")
     if state not in queries.RESTORABLE:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
     return state

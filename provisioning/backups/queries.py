@@ -1,5 +1,6 @@
 """Questions about backups."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from provisioning.backups.rules import is_due, to_keep
 from provisioning.errors import OrderRefused
-from provisioning.models import Backup, BackupRule
+from provisioning.models import Backup, BackupRule, Run, RunStep
 from tenants.registry.models import Tenant
 from tenants.registry.queries import running
 
@@ -18,6 +19,18 @@ AFTER_LEAVING = timedelta(days=90)
 # A backup that nobody has tried to restore for so long is a hope.
 UNTRIED = timedelta(days=7)
 RESTORABLE = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED]
+
+# Steps that close a portal to restore it, or open one.
+DOORS = ("CloseToRestore", "OpenRestored", "OpenAgain")
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A restore that closed a portal and stopped: what the portal was before, and whether the backup is in place."""
+
+    run: Run
+    state: str
+    has_restored: bool
 
 
 def kept(tenant: Tenant) -> QuerySet[Backup]:
@@ -38,6 +51,27 @@ def last_tried(tenant: Tenant) -> Backup | None:
 def rule(tenant: Tenant) -> BackupRule:
     """Return the tenant's rule, or the one that holds for all."""
     return getattr(tenant, "backup_rule", None) or BackupRule(tenant=tenant)
+
+
+def stopped_restore(tenant: Tenant) -> Stopped | None:
+    """Return the restore that closed a portal and stopped; None for one that is open, or was closed by people."""
+    if tenant.state != Tenant.State.SUSPENDED:
+        return None
+    run = tenant.runs.filter(steps__kind__in=DOORS).order_by("-id").first()
+    if run is None or run.state != Run.State.FAILED:
+        return None
+    steps = {row.kind: row for row in run.steps.all()}
+    ended = {kind for kind, row in steps.items() if row.state == RunStep.State.DONE}
+    opening = steps.get("OpenRestored")
+    if opening is None or "CloseToRestore" in steps.keys() - ended or opening.args["state"] == Tenant.State.SUSPENDED:
+        return None
+    return Stopped(run, opening.args["state"], "RestoreBackup" in ended)
+
+
+def state_before(tenant: Tenant) -> str:
+    """Return what a portal was before a restore closed it that stopped; of another, nothing."""
+    stopped = stopped_restore(tenant)
+    return stopped.state if stopped else ""
 
 
 def find(tenant: Tenant, key: str) -> Backup:

@@ -77,14 +77,15 @@ def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:
 
 
 def _note(row: Backup, about: dict[str, Any]) -> None:
-    """Write into the log that came back that it did, with what came: a copy's pages say by it from when they are."""
-    taken_at = timezone.localtime(row.taken_at, ZoneInfo(about["tenant"]["time_zone"]))
+    """Write into the log that came back that it did, with what came: a copy's pages say by it of whom and when."""
+    of = about["tenant"]
+    taken_at = timezone.localtime(row.taken_at, ZoneInfo(of["time_zone"]))
     Entry.objects.using("owner").create(
         actor=PLATFORM,
         action="portal.restored",
         subject_kind="portal",
         summary="The portal was restored",
-        after={"taken_at": f"{taken_at:%Y-%m-%d %H:%M}"},
+        after={"taken_at": f"{taken_at:%Y-%m-%d %H:%M}", "name": of["name"]},
     )
 
 

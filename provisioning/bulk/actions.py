@@ -1,8 +1,9 @@
 """Plan a change of many portals, order it, carry it out portal by portal, try again, order the opposite."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,11 +14,11 @@ from kernel import traces
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
 from kernel.errors import DomainError
-from provisioning import actions
+from provisioning import actions, removals
 from provisioning.bulk import settable
 from provisioning.bulk.judging import OFF, Why, judge
 from provisioning.errors import OrderRefused
-from provisioning.models import Batch, BatchLine
+from provisioning.models import Batch, BatchLine, Run
 from provisioning.ordering import in_line
 from tenants.customization import actions as customization
 from tenants.isolation.current import enter
@@ -31,11 +32,12 @@ State = BatchLine.State
 # How long a plan that nobody ordered is kept.
 KEPT = timedelta(days=7)
 OPPOSITE = {
-    Batch.Verb.INSTALL: Batch.Verb.DISABLE,
+    Batch.Verb.INSTALL: Batch.Verb.UNINSTALL,
     Batch.Verb.ENABLE: Batch.Verb.DISABLE,
     Batch.Verb.DISABLE: Batch.Verb.ENABLE,
     Batch.Verb.SET: Batch.Verb.SET,
 }
+TURNING_ON = (Batch.Verb.ENABLE, Batch.Verb.INSTALL)
 
 
 @transaction.atomic
@@ -57,7 +59,14 @@ def look(batch: Batch, lines: Iterable[BatchLine]) -> list[BatchLine]:
     for line, verdict in zip(lines, judge(batch, lines), strict=True):
         line.state = State.SKIPPED if verdict.why else State.WAITING
         line.why, line.before, line.others = verdict.why, verdict.before, " ".join(verdict.others)[:200]
+        if line.state == State.WAITING and is_taken_out(batch, line):
+            line.holds = asdict(removals.holding(line.tenant, batch.target))
     return lines
+
+
+def is_taken_out(batch: Batch, line: BatchLine) -> bool:
+    """Say whether the module is uninstalled, not only disabled since it was there before."""
+    return batch.verb == Batch.Verb.UNINSTALL and line.after != OFF
 
 
 @transaction.atomic
@@ -109,9 +118,11 @@ def _change(line: BatchLine) -> None:
     if batch.verb == Batch.Verb.SET:
         _set(line)
     elif batch.verb == Batch.Verb.INSTALL and line.before != OFF:
-        _install(line)
+        _order(line, "provisioning.install", "Installed", actions.add)
     else:
-        actions.switch(line.tenant, batch.target, on=batch.verb != Batch.Verb.DISABLE, by=batch.asked_by)
+        actions.switch(line.tenant, batch.target, on=batch.verb in TURNING_ON, by=batch.asked_by)
+        if is_taken_out(batch, line):
+            _order(line, "provisioning.uninstall", "Uninstalled", actions.uninstall)
 
 
 def _set(line: BatchLine) -> None:
@@ -121,18 +132,20 @@ def _set(line: BatchLine) -> None:
         customization.change(wanted.kind, {wanted.stored_as: line.after}, by=line.batch.asked_by)
 
 
-def _install(line: BatchLine) -> None:
+def _order(line: BatchLine, act: str, verb: str, give: Callable[..., Run]) -> None:
+    """Give an order of the portal's own, and write it into the region's history."""
     module, by = line.batch.target, line.batch.asked_by
-    line.run, line.state = actions.add(line.tenant, module, by=by), State.RUNNING
+    line.run, line.state = give(line.tenant, module, by=by), State.RUNNING
     with enter(tenancy(line.tenant)):
-        audit.record("provisioning.install", "portal", by=by, summary=f"Installed {module}", after={"module": module})
+        audit.record(act, "portal", by=by, summary=f"{verb} {module}", after={"module": module})
 
 
 @transaction.atomic
 def retry(batch: Batch, *, by: Actor) -> int:
     """Try again what failed, and nothing else; return how many portals that are.
 
-    A run goes on from the step at which it stopped, unless its portal is worked on.
+    A run goes on from the step at which it stopped, unless its portal is worked on; uninstalling begins anew while the
+    module is there, since what was archived may be old by now.
     """
     in_line()
     lines = batch.lines.select_related("run__tenant").select_for_update(of=("self",))
@@ -147,17 +160,27 @@ def retry(batch: Batch, *, by: Actor) -> int:
 def _again(line: BatchLine, by: Actor) -> None:
     if line.run:
         with suppress(OrderRefused):
-            actions.resume(line.run, by=by)
+            line.run = _give_again(line, line.run, by)
+            line.save(update_fields=["run"])
         return
     BatchLine.objects.filter(pk=line.pk).update(state=State.WAITING, problem="")
     enqueue("provisioning.change", line=line.key)
 
 
-def opposite(batch: Batch, *, by: Actor) -> Batch:
-    """Plan that the portals which the batch has changed are as they were; an installed module is only disabled.
+def _give_again(line: BatchLine, run: Run, by: Actor) -> Run:
+    if is_taken_out(line.batch, line):
+        with suppress(OrderRefused):
+            return actions.uninstall(run.tenant, line.batch.target, by=by)
+    return actions.resume(run, by=by)
 
-    Raises: OrderRefused when it has changed none.
+
+def opposite(batch: Batch, *, by: Actor) -> Batch:
+    """Plan that the portals which the batch has changed are as they were.
+
+    Raises: OrderRefused when it has changed none, and after uninstalling.
     """
+    if batch.verb == Batch.Verb.UNINSTALL:
+        raise OrderRefused(_("What was uninstalled is brought back on the page of each region."), field="")
     done = [line for line in batch.lines.select_related("tenant", "run") if line.outcome == State.DONE]
     if not done:
         raise OrderRefused(_("Nothing was changed, so there is nothing to undo."), field="")
@@ -166,4 +189,5 @@ def opposite(batch: Batch, *, by: Actor) -> Batch:
 
 
 def _back(batch: Batch, line: BatchLine) -> object:
-    return line.before if batch.verb == Batch.Verb.SET else None
+    """Return what is so afterwards: a value, or what a module was before it was installed."""
+    return line.before if batch.verb in (Batch.Verb.SET, Batch.Verb.INSTALL) else None

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.accounts.actor import ActorKind
+from kernel.modules import registry
+from provisioning import removals
 from provisioning.bulk import settable
 from provisioning.identity import MADE
 from provisioning.models import Batch, BatchLine
 from provisioning.ordering import open_runs
 from provisioning.queries import against
-from provisioning.removals import undoable_in
 from tenants.customization.models import Value
 from tenants.isolation.current import enter
 from tenants.registry import entitlement
@@ -48,7 +49,7 @@ class Facts:
 
 
 def judge(batch: Batch, lines: Sequence[BatchLine]) -> list[Verdict]:
-    """Return the verdict on each line: three queries, and three more for each portal in which something is set."""
+    """Return the verdict on each line: three queries, and some more for each portal in which something is looked up."""
     facts = _facts(batch, [line.tenant for line in lines])
     return [_standing(line) or RULES[Batch.Verb(batch.verb)](batch, line, facts) for line in lines]
 
@@ -58,7 +59,7 @@ def _facts(batch: Batch, tenants: Sequence[Tenant]) -> Facts:
     rows = InstalledModule.objects.filter(tenant__in=tenants).values_list("tenant", "module", "is_enabled")
     for tenant, module, is_enabled in rows:
         modules.setdefault(tenant, {})[module] = is_enabled
-    kept: Any = undoable_in(tenants).filter(module=batch.target)
+    kept: Any = removals.undoable_in(tenants).filter(module=batch.target)
     return Facts(modules, *(set(found.values_list("tenant", flat=True)) for found in (open_runs(*tenants), kept)))
 
 
@@ -103,6 +104,22 @@ def _install(batch: Batch, line: BatchLine, facts: Facts) -> Verdict:
     return _entitled(batch, line, ABSENT)
 
 
+def _uninstall(batch: Batch, line: BatchLine, facts: Facts) -> Verdict:
+    """Judge a line whose module is to be absent `after`, or only off where it was there before."""
+    tenant, module, before = line.tenant, batch.target, facts.state(line.tenant, batch.target)
+    if line.after == OFF:
+        return _disable(batch, line, facts)
+    if before == ABSENT:
+        return Verdict(Why.ALREADY, before)
+    if registry.get(module) is None:
+        return Verdict(Why.NOT_INSTALLED, before)
+    if tenant.pk in facts.busy:
+        return Verdict(Why.BUSY, before)
+    if others := against(module, set(facts.modules[tenant.pk]), on=False):
+        return Verdict(Why.NEEDED, before, others)
+    return Verdict("" if removals.is_current(tenant, module) else Why.BEHIND, before)
+
+
 def _set(batch: Batch, line: BatchLine, facts: Facts) -> Verdict:
     wanted = settable.find(batch.target)
     if wanted is None or (wanted.module and facts.state(line.tenant, wanted.module) == ABSENT):
@@ -120,5 +137,6 @@ RULES: dict[Batch.Verb, Callable[[Batch, BatchLine, Facts], Verdict]] = {
     Batch.Verb.ENABLE: _enable,
     Batch.Verb.DISABLE: _disable,
     Batch.Verb.INSTALL: _install,
+    Batch.Verb.UNINSTALL: _uninstall,
     Batch.Verb.SET: _set,
 }

@@ -27,6 +27,6 @@ class TryBackup(Step):
         try:
             restoring.try_out(row, tenant)
         except ArchiveRefused as error:
-            Backup.objects.filter(pk=row.pk).update(problem=error.message)
+            Backup.objects.filter(pk=row.pk).update(problem=error.message, problem_at=timezone.now())
             raise
-        Backup.objects.filter(pk=row.pk).update(verified_at=timezone.now(), problem="")
+        Backup.objects.filter(pk=row.pk).update(verified_at=timezone.now(), problem="", problem_at=None)

@@ -28,6 +28,7 @@ ACTS = (
     Act("provisioning.enable", Text(id="Menyalakan modul", en="Enabled a module")),
     Act("provisioning.disable", Text(id="Mematikan modul", en="Disabled a module")),
     Act("provisioning.install", Text(id="Memasang modul", en="Installed a module")),
+    Act("provisioning.uninstall", Text(id="Mencopot modul", en="Uninstalled a module")),
     Act("customization.setting", Text(id="Mengubah pengaturan", en="Changed settings")),
     Act("customization.word", Text(id="Mengubah kata", en="Changed words")),
     Act("customization.brand", Text(id="Mengubah tampilan", en="Changed the look")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
@@ -21,6 +22,7 @@ from tenants.portal import contributions
 from tenants.portal.menu import CONSOLE
 
 PLATFORM_NAME = "LIVE Partnership"
+COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +87,29 @@ def brand() -> Brand:
 def bare_brand() -> Brand:
     """Return what is known of the place without asking the database."""
     here = place()
-    return Brand(here.name, government(here)) if isinstance(here, Tenancy) else Brand(PLATFORM_NAME, "Kota Tangerang")
+    if not isinstance(here, Tenancy):
+        return Brand(PLATFORM_NAME, "Kota Tangerang")
+    return Brand(here.name, here.name if here.state == COPY else government(here))
 
 
 def copied_at() -> datetime | None:
     """Return when the backup was taken of which this place is a copy; None where it is none."""
     here = place()
-    if not isinstance(here, Tenancy) or here.state != "copy":
+    if not isinstance(here, Tenancy) or here.state != COPY:
         return None
-    restored = audit.of("portal", "").filter(action="portal.restored").latest("id")
-    return datetime.fromisoformat(restored.after["taken_at"])
+    return datetime.fromisoformat(_copied()["taken_at"]).replace(tzinfo=ZoneInfo(here.time_zone))
 
 
 def government(here: Tenancy) -> str:
-    """Return who answers for the portal: the region's government, or the agency itself."""
-    return here.name if here.kind == "agency" else _("Government of %(name)s") % {"name": here.name}
+    """Return who answers for the portal: the region's government, or the agency itself; in a copy, the original's."""
+    name = _copied()["name"] if here.state == COPY else here.name
+    return name if here.kind == "agency" else _("Government of %(name)s") % {"name": name}
+
+
+def _copied() -> dict[str, str]:
+    """Return what a copy's log says of the backup that it came from: when it was taken, and of whom."""
+    restored = audit.of("portal", "").filter(action="portal.restored").latest("id")
+    return {"name": tenant().name, **restored.after}
 
 
 def menu(request: HttpRequest) -> list[Item]:

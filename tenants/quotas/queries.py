@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from tenants.isolation.current import tenant
 from tenants.quotas.models import FULL, WARN, Quota
 from tenants.registry.models import Tenant
 
@@ -66,7 +67,9 @@ def usual(kind: str) -> int:
 
 
 def mine() -> list[Meter]:
-    """Return the current tenant's meters. One query."""
+    """Return the current tenant's meters; none in a copy, of which nothing is measured. One query."""
+    if tenant().state == Tenant.State.COPY:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(MINE)
         return _meters(cursor.fetchall(), timezone.localdate())
@@ -78,8 +81,9 @@ def near() -> list[Meter]:
 
 
 def of(tenant: Tenant) -> list[Meter]:
-    """Return a tenant's meters. Runs on the platform."""
-    return _meters(tenant.quotas.values_list("kind", "allowed", "used", "day"), today(tenant.time_zone))
+    """Return a tenant's meters; none of a copy. Runs on the platform."""
+    rows = tenant.quotas.values_list("kind", "allowed", "used", "day")
+    return [] if tenant.copied_from_id else _meters(rows, today(tenant.time_zone))
 
 
 def today(time_zone: str) -> date:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Sum
+from django.db import DatabaseError, connection
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +14,9 @@ from django.utils.translation import override
 
 from kernel.accounts.queries import administrators
 from tenants import mail
-from tenants.files.models import StoredFile
 from tenants.isolation.current import enter
 from tenants.jobs.registry import job
-from tenants.quotas import actions, queries
+from tenants.quotas import actions, measuring, queries
 from tenants.quotas.models import WARN, Quota
 from tenants.registry.models import Tenant
 from tenants.registry.queries import running, tenancy
@@ -43,20 +42,12 @@ def measure() -> None:
         rows = dict(cursor.fetchall())
     for tenant in tenants:
         actions.begin(tenant)
-        tenant.quotas.filter(kind=Quota.Kind.ROWS).update(used=rows.get(tenant.schema_name, 0))
+        # Nothing is known after a crash of Postgres, until it looks again.
+        tenant.quotas.filter(kind=Quota.Kind.ROWS).update(used=rows.get(tenant.schema_name) or F("used"))
         try:
-            _measure_files(tenant)
+            measuring.measure_files(tenant)
         except DatabaseError:
             log.exception("Files were not measured.", extra={"tenant": tenant.slug})
-
-
-@transaction.atomic
-def _measure_files(tenant: Tenant) -> None:
-    """Add the sizes up. The row is locked first: a file that comes meanwhile waits, and is counted once."""
-    row = tenant.quotas.select_for_update().get(kind=Quota.Kind.STORAGE)
-    with enter(tenancy(tenant)):
-        row.used = StoredFile.objects.aggregate(all=Sum("size"))["all"] or 0
-    row.save(update_fields=["used"])
 
 
 @job("quotas.warn", every=timedelta(minutes=5), on_platform=True)

@@ -20,7 +20,8 @@ rename                                login    200      login    422
 time_zone                             login    200      login    422
 change_limits                         login    200      login    422
 ask_for_copy                          405      405      login    302
-delete                                login    200      login    422
+copy_progress                         login    200      login    200
+delete                                login    302      login    302
 deletion                              login    200      login    200
 certificate                           200      200      200      200
 certificate_part                      200      200      200      200
@@ -38,6 +39,7 @@ undo                                  405      405      login    302
 run                                   login    200      login    200
 resume_run                            405      405      login    302
 bulk                                  login    200      login    422
+batches                               login    200      login    200
 batch                                 login    200      login    200
 start_batch                           405      405      login    302
 retry_batch                           405      405      login    302

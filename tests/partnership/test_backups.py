@@ -1,12 +1,13 @@
 """The operators' pages of a region's backups."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
 
+from kernel.accounts.actor import PLATFORM
 from partnership import queries
-from provisioning.models import Backup, Run
+from provisioning.models import Backup, Deletion, Run
 from tenants.isolation.current import Tenancy
 from tenants.registry.models import Tenant
 from tests.partnership.test_console import address
@@ -44,6 +45,33 @@ def test_backups_are_listed_with_what_is_known_of_them(rani, makassar, backup) -
     assert "Sebuah cadangan gagal dipulihkan saat dicoba: “manifest.json” rusak." in page
 
 
+def test_times_are_the_region_s_in_the_list_and_in_the_plan(rani, makassar) -> None:
+    night, morning = datetime(2026, 11, 25, 17, 5, tzinfo=UTC), datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    backup = made(makassar, taken_at=night, problem="Rusak.", problem_at=morning)
+
+    paths = (address("backups", makassar.key), restoring(makassar, backup))
+    pages = [rani.get(path).content.decode() for path in paths]
+    region = rani.get(address("region", makassar.key)).content.decode()
+    english = rani.get("/en" + address("backups", makassar.key)).content.decode()
+
+    assert ["Kamis, 26 November 2026, 01.05 WITA" in page for page in (*pages, region)] == [True, True, True]
+    assert "Kamis, 26 November 2026, 07.30 WITA" in pages[0]
+    assert "Thursday, 26 November 2026, 01:05 WITA" in english
+    assert ("pukul 01.00 WITA" in pages[0], "each day at 01:00 WITA" in english) == (True, True)
+
+
+def test_no_backup_is_made_while_the_portal_is_being_deleted(rani, makassar) -> None:
+    Tenant.objects.filter(pk=makassar.id).update(state="suspended")
+    deletion = Deletion.objects.create(number=makassar.id, tenant_key=makassar.key, asked_by=PLATFORM)
+    asked_in_time = kinds(run_of(rani.post(address("back_up", makassar.key))))
+    Deletion.objects.filter(pk=deletion.pk).update(state="running")
+
+    page = rani.post(address("back_up", makassar.key), follow=True).content.decode()
+
+    assert (asked_in_time, Run.objects.filter(title_en__startswith="Backing up").count()) == (["BackUp"], 1)
+    assert "Kota Makassar sedang dihapus: cadangan tidak dibuat lagi." in page
+
+
 def test_backup_is_ordered(rani, makassar) -> None:
     assert kinds(run_of(rani.post(address("back_up", makassar.key)))) == ["BackUp"]
 
@@ -52,6 +80,33 @@ def test_backup_is_tried_out(rani, makassar, backup) -> None:
     response = rani.post(address("try_backup", makassar.key), {"backup": backup.key})
 
     assert kinds(run_of(response)) == ["TryBackup"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("failed", ("everything is as it was before the restore", "Open the portal as it was")),
+        ("done", ("The backup is in place", "Open the portal</a>")),
+    ],
+)
+def test_restore_that_stopped_says_what_is_so_and_two_ways_out(rani, watcher, makassar, backup, state, said) -> None:
+    run = run_of(rani.post(restoring(makassar, backup), {"confirm": "Makassar"}))
+    Run.objects.filter(pk=run.pk).update(state="failed")
+    run.steps.filter(position__lte=3).update(state="done")
+    run.steps.filter(kind="RestoreBackup").update(state=state)
+    Tenant.objects.filter(pk=makassar.id).update(state="suspended")
+    paths = [f"/en{address('region', makassar.key)}", f"/en{address('run', run.key)}"]
+    ways = (f'action="/en{address("resume_run", run.key)}"', f'href="/en{address("open_again", makassar.key)}"')
+
+    pages = [rani.get(path).content.decode() for path in paths]
+    watched = [watcher.get(path).content.decode() for path in paths]
+
+    for page in pages:
+        assert [each in page for each in said] == [True, True]
+        assert [page.count(way) for way in ways] == [1, 1]
+    assert [(said[0] in page, ways[1] in page) for page in watched] == [(True, False), (True, False)]
+    Tenant.objects.filter(pk=makassar.id).update(state="live")
+    assert [said[0] in rani.get(path).content.decode() for path in paths] == [False, False]
 
 
 def test_restore_says_what_it_does_and_asks_for_the_short_name(rani, makassar, backup) -> None:

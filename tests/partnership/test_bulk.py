@@ -93,7 +93,7 @@ def test_list_leads_to_a_change_of_what_it_shows(rani, watcher) -> None:
 
     assert f'href="{address("bulk")}?q=jaya&amp;state=live"' in page
     assert "Ubah 1 portal ini" in page
-    assert address("bulk") not in watcher.get(address("home")).content.decode()
+    assert f"{address('bulk')}?" not in watcher.get(address("home")).content.decode()
 
 
 def test_change_of_nothing_says_so(rani) -> None:
@@ -231,6 +231,48 @@ def test_opposite_is_planned_for_what_was_changed(rani, off) -> None:
     assert shown(rani, back) == {"waiting": [f"{MAKASSAR} · Aktif → nonaktif. Datanya tetap ada."]}
 
 
+def uninstalling() -> Batch:
+    """Plan that the news go from Makassar, and stay as they were before in Jayapura."""
+    after = {MAKASSAR: "absent", JAYAPURA: "off"}
+    lines = [BatchLine(tenant=Tenant.objects.get(name=name), after=wanted) for name, wanted in after.items()]
+    return bulk.plan(Batch(verb="uninstall", target="news"), lines, by=PLATFORM)
+
+
+def test_uninstalling_says_how_much_goes_and_until_when_it_comes_back(rani, on_platform) -> None:
+    batch = uninstalling()
+
+    groups, page = shown(rani, batch), rani.get(address("batch", batch.key)).content.decode()
+
+    [holds] = [line.holds for line in batch.lines.all() if line.holds]
+    goes = rf"{holds['rows']} baris dan {holds['files']} berkas, [\d,]+\s[KM]B, masuk arsip\."
+    assert re.fullmatch(rf"{MAKASSAR} · Aktif → dicopot\. {goes}", groups["waiting"][1])
+    assert groups["waiting"][0] == f"{JAYAPURA} · Aktif → nonaktif. Datanya tetap ada."
+    assert len(re.findall(goes, page)) == 2  # of the portal, and of all
+    assert ("Di halaman tiap daerah semuanya dapat dipulihkan sampai" in page, "btn-danger" in page) == (True, True)
+
+
+def test_uninstalling_names_what_is_off_and_what_another_needs(rani, off) -> None:
+    batch = uninstalling()
+    batch.lines.filter(tenant__name=JAYAPURA).update(state="skipped", why="needed", others="services", after="absent")
+
+    groups = shown(rani, batch)
+
+    assert groups["waiting"][0].startswith(f"{MAKASSAR} · Nonaktif → dicopot.")
+    assert groups["skipped"] == [f"{JAYAPURA} · Dibutuhkan oleh Layanan. Copot itu dahulu."]
+
+
+def test_what_was_uninstalled_is_brought_back_on_the_region_s_page(rani, on_platform) -> None:
+    batch = uninstalling()
+    Batch.objects.update(state="started")
+    BatchLine.objects.update(state="done")
+
+    page = rani.get(address("batch", batch.key)).content.decode()
+    answer = rani.post(address("undo_batch", batch.key), follow=True).content.decode()
+
+    assert address("undo_batch", batch.key) not in page
+    assert "Yang sudah dicopot dipulihkan di halaman tiap daerah." in answer
+
+
 def test_module_and_setting_of_another_release_are_still_named(rani, on_platform) -> None:
     for verb, target, after in (("disable", "parking", None), ("set", "parking.price", 5)):
         batch = Batch(verb=verb, target=target, asked_by=PLATFORM)
@@ -265,6 +307,58 @@ def test_pages_ask_no_more_for_more_portals(rani, on_platform, django_assert_num
             rani.get(address("home") + query)
 
 
+def listed(console, query: str = "") -> list[tuple[str, str, list[str]]]:
+    """Return the title of each batch in the list, how far it is, and its figures."""
+    page = console.get(address("batches") + query).content.decode()
+    rows = re.findall(r"<h2 .*?</li>", page, re.DOTALL)
+    parts = (r'underline"[^>]*>([^<]+)</a>', r"</svg>([^<]+)</span>", r"<span>([^<]+: \d+)</span>")
+    found = [[re.findall(part, row) for part in parts] for row in rows]
+    return [(title, how, figures) for [title], [how], figures in found]
+
+
+def test_batches_are_listed_newest_first(rani, off) -> None:
+    first, second = planned(rani, "enable:news"), planned(rani, "disable:services")
+    rani.post(address("start_batch", first.key))
+    waiting = listed(rani)
+    work()
+
+    assert [row[:2] for row in waiting] == [
+        ("Nonaktifkan Layanan", "Baru rencana"),
+        ("Aktifkan Berita", "Sedang diubah"),
+    ]
+    assert [row[2] for row in waiting] == [["Akan diubah: 2"], ["Belum diubah: 1", "Tetap seperti semula: 1"]]
+    assert listed(rani)[1] == ("Aktifkan Berita", "Selesai", ["Diubah: 1", "Tetap seperti semula: 1"])
+    assert f'href="{address("batch", second.key)}"' in rani.get(address("batches")).content.decode()
+
+
+def test_listed_batch_counts_portals_by_their_runs(rani, on_platform) -> None:
+    InstalledModule.objects.filter(tenant__name=MAKASSAR, module="news").delete()
+    batch = planned(rani, "install:news", f"?q={MAKASSAR}")
+    rani.post(address("start_batch", batch.key))
+    work()
+    Run.objects.filter(pk=batch.lines.get().run_id).update(state="failed")
+
+    assert listed(rani) == [("Pasang dan aktifkan Berita", "Selesai", ["Gagal: 1"])]
+
+
+def test_list_of_batches_is_paged_and_asks_no_more_for_more(rani, on_platform, django_assert_num_queries) -> None:
+    for count in (1, 30):
+        while Batch.objects.count() < count:
+            planned(rani, "disable:news")
+        with django_assert_num_queries(6):
+            assert len(listed(rani)) == count
+    planned(rani, "enable:news")
+
+    assert ([row[0] for row in listed(rani)][:1], len(listed(rani, "?page=2"))) == (["Aktifkan Berita"], 1)
+
+
+def test_list_of_no_batches_leads_to_the_regions(watcher) -> None:
+    page = watcher.get(address("batches")).content.decode()
+
+    assert "Belum ada perubahan di banyak portal." in page
+    assert f'href="{address("batches")}"' in watcher.get(address("home")).content.decode()
+
+
 def command(*words: str, **options: object) -> list[str]:
     said: list[str] = []
     out = type("Out", (), {"write": lambda _self, line: said.append(line.rstrip("\n")), "isatty": lambda _self: False})
@@ -280,6 +374,16 @@ def test_command_shows_the_plan_and_changes_nothing(off) -> None:
         "Changed: 1. Left as they are: 1.",
     ]
     assert Batch.objects.count() == 0
+
+
+def test_command_lists_what_there_was(rani, off) -> None:
+    planned(rani, "enable:news")
+    command("disable", "services", "--text", "Makassar", "--here")
+
+    assert [line.split("UTC  ")[1] for line in command("--list")] == [
+        "Disable Services, by command line: ended; changed 1",
+        "Enable News, by Rani: only planned; will be changed 1, left as they are 1",
+    ]
 
 
 def test_command_follows_each_portal(on_platform) -> None:
@@ -325,7 +429,10 @@ def test_command_says_with_its_exit_status_that_a_portal_failed(on_platform, mon
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        ((), "Say what is changed"),
+        (("enable",), "Say what is changed"),
         (("enable", "parking", "--all"), "There is no module “parking”."),
+        (("uninstall", "news", "--all"), "invalid choice"),
         (("enable", "news"), "Say which portals"),
         (("enable", "news", "--state", "asleep"), "--state: "),
         (("set", "news.colour", "x", "--all"), "“news.colour” cannot be set."),

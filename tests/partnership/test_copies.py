@@ -77,6 +77,17 @@ def test_portal_and_copy_lead_to_each_other(rani, makassar, backup) -> None:
     assert address("back_up", copy.key) not in rani.get(address("backups", copy.key)).content.decode()
 
 
+def test_copy_is_no_region_and_has_no_limits(rani, makassar, backup) -> None:
+    copy = order(rani, makassar, backup).tenant
+
+    home = rani.get(address("home")).content.decode()
+    page = rani.get(address("region", copy.key)).content.decode()
+    planned = rani.post(address("change_limits", copy.key), {"rows": "5", "reason": "Mencoba"}).content.decode()
+
+    assert ("2 daerah" in home, "Salinan Kota Makassar" in home) == (True, True)
+    assert ("<progress" in page, "Salinan Kota Makassar belum siap." in planned) == (False, True)
+
+
 def test_copy_is_deleted_within_the_hour(rani, makassar, backup) -> None:
     copy = order(rani, makassar, backup).tenant
 

@@ -12,7 +12,9 @@ from kernel.audit import actions as audit
 from partnership import leaving
 from provisioning import certificates, deletions
 from provisioning.models import Backup, Deletion, Run
-from tenants.isolation.current import Tenancy
+from tenants.files import exports
+from tenants.files.models import Export
+from tenants.isolation.current import Tenancy, enter
 from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tests.partnership.test_console import address
@@ -51,10 +53,27 @@ def test_deletion_asks_for_the_exact_name(rani, makassar, typed) -> None:
     assert not typed or f'value="{typed}"' in page
 
 
-def test_live_region_is_not_deleted(rani, makassar) -> None:
-    response = order(rani, makassar, "Kota Makassar")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_live_region_is_not_deleted_and_the_page_leads_to_suspending_it(rani, makassar, method) -> None:
+    response = getattr(rani, method)(address("delete", makassar.key), {"name": "Kota Makassar"})
 
-    assert (response.status_code, "masih tayang" in response.content.decode()) == (422, True)
+    page = rani.get(response["Location"]).content.decode()
+    assert (response["Location"], "masih tayang" in page) == (address("suspend", makassar.key), True)
+    assert Deletion.objects.count() == 0
+
+
+def test_region_that_has_a_copy_is_not_deleted_and_the_page_leads_to_the_copy(rani, makassar) -> None:
+    tenant = suspended(tenant_of(makassar))
+    given = {"slug": "tiruan", "schema_name": "t_tiruan", "role_name": "tiruan", "state": "copy", "kind": "city"}
+    copy = Tenant(name="Salinan Kota Makassar", copied_from=tenant, **given)
+    copy.save(force_insert=True)
+
+    page = rani.get(address("delete", makassar.key), follow=True).content.decode()
+
+    assert ("Hapus itu dahulu" in page, address("region", copy.key) in page) == (True, True)
+
+
+def test_way_to_delete_is_not_offered_for_a_live_region(rani, makassar) -> None:
     assert address("delete", makassar.key) not in rani.get(address("region", makassar.key)).content.decode()
 
 
@@ -176,9 +195,26 @@ def test_copy_of_a_region_is_asked_for_and_its_progress_shown(rani, makassar) ->
     rani.post(address("ask_for_copy", makassar.key))
 
     shown = rani.get(address("region", makassar.key)).content.decode()
-    path = address("ask_for_copy", makassar.key)
+    path = f'action="{address("ask_for_copy", makassar.key)}"'
     assert (path in before, path in shown, "Sedang dibuat: 0 %" in shown) == (True, False, True)
     assert Job.objects.filter(name="provisioning.export_of", payload__tenant=makassar.key).count() == 1
+
+
+def test_copy_is_followed_without_reloading_until_it_is_there(rani, watcher, makassar) -> None:
+    rani.post(address("ask_for_copy", makassar.key))
+    path = address("copy_progress", makassar.key)
+    with enter(makassar):
+        Export.objects.update(progress=40)
+
+    waiting = rani.get(path, headers={"HX-Request": "true"}).content.decode()
+    with enter(makassar):
+        exports.finish(Export.objects.get(), size=2048, sha256="")
+    ended = rani.get(path, headers={"HX-Request": "true"}).content.decode()
+
+    assert ("Sedang dibuat: 40 %" in waiting, f'hx-get="{path}" hx-trigger="every 2s"' in waiting) == (True, True)
+    assert ("<html" in waiting, "hx-get" in ended) == (False, False)
+    assert ("Dibuat pada" in ended, "<form" in ended) == (True, True)
+    assert watcher.get(path).status_code == 403
 
 
 def test_region_without_tables_has_no_copy(rani, makassar) -> None:
@@ -186,3 +222,4 @@ def test_region_without_tables_has_no_copy(rani, makassar) -> None:
 
     assert address("ask_for_copy", makassar.key) not in rani.get(address("region", makassar.key)).content.decode()
     assert rani.post(address("ask_for_copy", makassar.key)).status_code == 404
+    assert rani.get(address("copy_progress", makassar.key)).status_code == 404

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM
 from provisioning import actions
-from provisioning.models import Backup, BackupRule, Run
+from provisioning.models import Backup, BackupRule, Deletion, Run
 from provisioning.orders import Order
 from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
@@ -29,9 +29,10 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture
 def stage(committed) -> Iterator[None]:
-    """The platform, every write committed; tenants, their files and all jobs are removed afterwards."""
+    """The platform, every write committed; tenants, their files, deletions and all jobs are removed afterwards."""
     before = set(Tenant.objects.values_list("pk", flat=True))
     runs = set(Run.objects.values_list("pk", flat=True))
+    deletions = set(Deletion.objects.values_list("pk", flat=True))
     yield
     for tenant in Tenant.objects.exclude(pk__in=before):
         for root in (settings.FILES_ROOT, settings.BACKUPS_ROOT):
@@ -40,6 +41,7 @@ def stage(committed) -> Iterator[None]:
     Backup.objects.all().delete()
     BackupRule.objects.all().delete()
     Run.objects.exclude(pk__in=runs).delete()
+    Deletion.objects.exclude(pk__in=deletions).delete()
 
 
 @pytest.fixture

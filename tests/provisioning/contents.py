@@ -51,8 +51,8 @@ def filled() -> Tenant:
     """Return a region whose news, which are off, have left something everywhere that a module may."""
     tenant = runner.execute(order(modules=("news", "services"), with_sample=True).key).tenant
     with enter(tenancy(tenant)):
-        articles.write(_content(), by=PLATFORM)
-        last = articles.write(_content(), by=PLATFORM)
+        articles.write(content(), by=PLATFORM)
+        last = articles.write(content(), by=PLATFORM)
         last.versions.all().delete()
         Article.objects.filter(pk=last.pk).delete()  # so that the last number is nobody's
         customization.change(Value.Kind.SETTING, {"news.articles_per_page": 7}, by=PLATFORM)
@@ -63,7 +63,7 @@ def filled() -> Tenant:
     return tenant
 
 
-def _content() -> Content:
+def content() -> Content:
     return Content(
         title='Judul "aneh", dengan koma', summary="", body="<p>Baris\nbaru</p>", author_name="Humas",
         category=Category.objects.all()[0], picture=photo(), cover_alt="Jembatan",

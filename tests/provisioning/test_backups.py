@@ -122,6 +122,80 @@ def test_restore_is_written_down_in_both_logs(magelang) -> None:
     assert Entry.objects.filter(action="provisioning.order", summary="Restoring Kota Magelang from a backup").exists()
 
 
+def stopped(tenant: Tenant, monkeypatch: Any, broken: str = "swap") -> tuple[Backup, Run]:
+    """Return a restore that stopped with an error, and its backup."""
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        Value.objects.all().delete()
+    with monkeypatch.context() as at_work:
+        at_work.setattr(restoring.schemas, broken, lambda *_given: 1 / 0)
+        run = restore(tenant, backup)
+    tenant.refresh_from_db()
+    assert (run.state, tenant.state) == ("failed", "suspended")
+    return backup, run
+
+
+@pytest.mark.parametrize("state", ["ready", "live"])
+def test_portal_whose_restore_stopped_is_opened_as_it_was(magelang, superuser, monkeypatch, state) -> None:
+    Tenant.objects.filter(pk=magelang.pk).update(state=state)
+    _backup, run = stopped(magelang, monkeypatch)
+    before, found = exact(magelang, superuser), queries.stopped_restore(magelang)
+
+    opened = runner.execute(actions.open_again(magelang, by=PLATFORM).key)
+
+    magelang.refresh_from_db()
+    assert (found.run, found.state, found.has_restored) == (run, state, False)
+    assert (opened.state, magelang.state, queries.stopped_restore(magelang)) == ("done", state, None)
+    assert exact(magelang, superuser) == before
+
+
+def test_restore_that_stopped_is_tried_again(magelang, monkeypatch) -> None:
+    _backup, run = stopped(magelang, monkeypatch)
+
+    runner.execute(actions.resume(run, by=PLATFORM).key)
+
+    magelang.refresh_from_db()
+    with enter(tenancy(magelang)):
+        assert (magelang.state, Value.objects.count() > 0) == ("ready", True)
+
+
+def test_another_backup_is_restored_and_the_portal_is_open_as_before(magelang, monkeypatch) -> None:
+    backup, _run = stopped(magelang, monkeypatch)
+
+    run = restore(magelang, backup)
+
+    magelang.refresh_from_db()
+    assert (run.state, magelang.state) == ("done", "ready")
+
+
+def test_restore_that_stopped_does_not_go_on_once_the_portal_is_open(magelang, superuser, monkeypatch) -> None:
+    _backup, run = stopped(magelang, monkeypatch)
+    runner.execute(actions.open_again(magelang, by=PLATFORM).key)
+    before = exact(magelang, superuser)
+
+    again = runner.execute(actions.resume(run, by=PLATFORM).key)
+
+    assert (again.state, exact(magelang, superuser)) == ("failed", before)
+    assert problems(again) == ["Kota Magelang is open, so nothing was changed. Order the restore anew."]
+
+
+def test_portal_is_closed_by_no_restore_before_it_began_or_when_people_had_closed_it(magelang, monkeypatch) -> None:
+    backup = back_up(magelang)
+    Tenant.objects.filter(pk=magelang.pk).update(state="suspended")
+    by_people = queries.stopped_restore(Tenant.objects.get(pk=magelang.pk))
+    _backup, _run = stopped(magelang, monkeypatch)
+    closed_before = queries.stopped_restore(magelang)
+    Tenant.objects.filter(pk=magelang.pk).update(state="ready")
+    magelang.refresh_from_db()
+    with monkeypatch.context() as at_work:
+        at_work.setattr(restoring, "try_out", lambda *_given: 1 / 0)
+        restore(magelang, backup)
+    Tenant.objects.filter(pk=magelang.pk).update(state="suspended")
+    not_begun = queries.stopped_restore(Tenant.objects.get(pk=magelang.pk))
+
+    assert (by_people, closed_before, not_begun) == (None, None, None)
+
+
 def test_portal_is_closed_while_it_is_restored(magelang, monkeypatch) -> None:
     backup, states, real = back_up(magelang), [], whole.load
 
@@ -178,7 +252,7 @@ def test_damaged_backup_is_refused_before_anything_changes(magelang, superuser, 
     backup.refresh_from_db()
     assert (run.state, magelang.state, exact(magelang, superuser) == before) == ("failed", "ready", True)
     assert problems(run) == [backup.problem]
-    assert "damaged or missing" in backup.problem
+    assert ("damaged or missing" in backup.problem, backup.problem_at is not None) == (True, True)
 
 
 def test_backup_of_another_key_is_refused(magelang) -> None:

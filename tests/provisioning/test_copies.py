@@ -24,6 +24,9 @@ from tenants import mail
 from tenants.isolation.current import enter
 from tenants.jobs import reconciler, worker
 from tenants.jobs.models import Job
+from tenants.portal import site
+from tenants.quotas import actions as storing
+from tenants.quotas import queries as quotas
 from tenants.registry import entitlement
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -104,6 +107,24 @@ def test_public_reads_that_it_is_a_copy_and_its_people_look(magelang) -> None:
     page = console.content.decode()
     assert (console.status_code, "Salinan untuk dilihat, dari cadangan" in page) == (200, True)
     assert "belum melihat portal ini" not in page
+
+
+def test_copy_speaks_of_the_government_of_its_original_and_measures_nothing(magelang) -> None:
+    copy = copied(magelang)
+    with enter(tenancy(copy)):
+        sari = make_person("Sari", "administrator")
+    console, where = Client(SERVER_NAME=HOST), tenancy(copy)
+    with enter(where):
+        console.force_login(sari)
+        named = site.brand().government, site.bare_brand().government
+
+    quota = console.get("/konsol/kuota/").content.decode()
+
+    assert named == ("Government of Kota Magelang", "Salinan Kota Magelang")
+    assert ("Di salinan tidak ada yang diukur" in quota, "<progress" in quota) == (True, False)
+    assert (copy.quotas.count(), quotas.of(copy)) == (0, [])
+    with enter(where):
+        assert (quotas.mine(), storing.take_room(1)) == ([], True)
 
 
 def test_portal_says_nothing_of_copies(magelang) -> None:

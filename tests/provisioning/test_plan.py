@@ -19,6 +19,7 @@ STEPS = [
     ("LoadSample", "services"),
     ("AttachDomain", "magelang.localhost"),
     ("InviteAdministrator", "sari@example.org"),
+    ("MeasureUsage", ""),
     ("Probe", ""),
     ("MarkReady", ""),
 ]

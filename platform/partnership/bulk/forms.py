@@ -12,6 +12,7 @@ from provisioning.bulk import settable
 from provisioning.bulk.settable import ValueForm
 from provisioning.models import Batch
 
+# Uninstalling is only planned as the opposite of a change that installed.
 SWITCHES = (Batch.Verb.ENABLE, Batch.Verb.DISABLE, Batch.Verb.INSTALL)
 
 

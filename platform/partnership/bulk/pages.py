@@ -59,6 +59,12 @@ class Shown:
         return self.batch.state == Batch.State.PLANNED
 
     @property
+    def goes(self) -> str:
+        """Return how much goes into archives in all these portals; nothing where nothing does."""
+        held = [row.line.holds for group in self.groups for row in group.rows if row.line.holds]
+        return words.amounts({name: sum(each[name] for each in held) for name in held[0]}) if held else ""
+
+    @property
     def is_open(self) -> bool:
         """Say whether it is worth asking again soon."""
         return not self.is_planned and self.ended < self.total
@@ -85,8 +91,9 @@ class Shown:
 
     @property
     def done(self) -> int:
-        """Return how many can be changed back."""
-        return 0 if self.is_open else self.count(State.DONE)
+        """Return how many can be changed back here; what was uninstalled is brought back on its region's page."""
+        is_over = not self.is_open and self.batch.verb != Batch.Verb.UNINSTALL
+        return self.count(State.DONE) if is_over else 0
 
 
 def lines(batch: Batch) -> list[BatchLine]:

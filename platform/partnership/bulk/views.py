@@ -1,15 +1,17 @@
 """Choose a change for the portals of a list, see its plan, order it, follow it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
 from partnership import queries
-from partnership.bulk import pages
+from partnership.bulk import listing, pages
 from partnership.bulk.forms import ChangeForm
 from partnership.forms import FilterForm
 from partnership.pages import page, trail
@@ -17,7 +19,7 @@ from partnership.permissions import PROVISION, VIEW
 from provisioning.bulk import actions
 from provisioning.bulk.settable import ValueForm
 from provisioning.errors import OrderRefused
-from provisioning.models import Batch, BatchLine
+from provisioning.models import Batch, BatchLine, undo_end
 from tenants.registry.models import Tenant
 
 
@@ -41,12 +43,27 @@ def _plan(request: HttpRequest, batch: Batch, tenants: list[Tenant], value: Valu
 
 
 @needs(VIEW)
+def batches(request: HttpRequest) -> HttpResponse:
+    """List what changes of many portals there were, newest first."""
+    found = Paginator(Batch.objects.all(), listing.A_PAGE).get_page(request.GET.get("page"))
+    context = {"trail": trail(_("Changes of many portals")), "page_obj": found, "rows": list(listing.listed(found))}
+    return page(request, "partnership/bulk/batches.html", context)
+
+
+def _trail(title: str) -> list[dict[str, str]]:
+    """Return where a batch is: below the list of all."""
+    home, here = trail(title)
+    return [home, {"label": _("Changes of many portals"), "url": reverse("batches")}, here]
+
+
+@needs(VIEW)
 def batch(request: HttpRequest, key: str) -> HttpResponse:
     """Show a plan, or how far it is. As a fragment every two seconds while it is not finished."""
     found = get_object_or_404(Batch, key=key)
     shown = pages.shown(found, pages.lines(found))
     template = "_batch" if request.htmx else "batch"  # type: ignore[attr-defined]  # by django-htmx
-    context = {"trail": trail(shown.title), "shown": shown, "may_change": may(actor_of(request), PROVISION)}
+    may_change = may(actor_of(request), PROVISION)
+    context = {"trail": _trail(shown.title), "shown": shown, "until": undo_end(), "may_change": may_change}
     return page(request, f"partnership/bulk/{template}.html", context)
 
 

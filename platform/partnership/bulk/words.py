@@ -1,5 +1,7 @@
 """A change of many portals in words: what it is, what it does in one of them, and why not."""
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kernel.modules import registry
@@ -30,6 +32,7 @@ def title(batch: Batch) -> str:
         Verb.INSTALL: _("Install and enable %(module)s"),
         Verb.ENABLE: _("Enable %(module)s"),
         Verb.DISABLE: _("Disable %(module)s"),
+        Verb.UNINSTALL: _("Uninstall %(module)s"),
     }
     return said[Verb(batch.verb)] % {"module": titled(batch.target)}
 
@@ -53,9 +56,22 @@ def does(batch: Batch, line: BatchLine) -> str:
     """Return what happens in a portal that is changed."""
     if batch.verb == Verb.SET:
         return f"{_value(batch, line.before)} → {_value(batch, line.after)}"
-    if batch.verb == Verb.DISABLE:
+    if line.holds:
+        return f"{_turned(line)} {amounts(line.holds)}"
+    if batch.verb in (Verb.DISABLE, Verb.UNINSTALL):
         return _("On → off. Its data stays.")
     return _("Off → on") if line.before == "off" else _("Not installed → on")
+
+
+def _turned(line: BatchLine) -> str:
+    return _("Off → uninstalled.") if line.before == "off" else _("On → uninstalled.")
+
+
+def amounts(holds: dict[str, int]) -> str:
+    """Return how much goes into archives with a module."""
+    said = _("%(rows)s rows and %(files)s files, %(size)s, go into an archive.")
+    rows, files = number_format(holds["rows"]), number_format(holds["files"])
+    return said % {"rows": rows, "files": files, "size": filesizeformat(holds["size"])}
 
 
 def why(batch: Batch, line: BatchLine, reason: str) -> str:
@@ -67,13 +83,21 @@ def why(batch: Batch, line: BatchLine, reason: str) -> str:
         Why.NOT_MADE: _("The portal is not ready yet, or archived."),
         Why.NOT_INSTALLED: _("The module is not installed."),
         Why.NEEDS: _("It needs %(others)s. Enable that first."),
-        Why.NEEDED: _("It is needed by %(others)s. Disable that first."),
+        Why.NEEDED: _needed(batch, line),
         Why.NOT_ENTITLED: _("Its agreement does not include the module."),
         Why.BUSY: _("It is being worked on. Plan again when that has ended."),
+        Why.BEHIND: _("The portal is of an older release. Update it first."),
         Why.ARCHIVED: _("It was uninstalled and can be brought back: do that on the region's page."),
         Why.OWN: _("The region itself chose “%(value)s”. That stays."),
     }
     return sentences[Why(reason)] % {"others": others, "value": _value(batch, line.before)} if reason else ""
+
+
+def _needed(batch: Batch, line: BatchLine) -> str:
+    """Return what is done first with what needs the module; what is off needs it too before it goes."""
+    if batch.verb == Verb.UNINSTALL and line.after != "off":
+        return _("It is needed by %(others)s. Uninstall that first.")
+    return _("It is needed by %(others)s. Disable that first.")
 
 
 def _problem_of_run(line: BatchLine) -> str:

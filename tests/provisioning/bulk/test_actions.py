@@ -6,18 +6,21 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from app_modules.news.actions import articles
 from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry
 from provisioning import actions, runner, tasks
 from provisioning.bulk import actions as bulk
 from provisioning.errors import OrderRefused
-from provisioning.models import Batch, Run
+from provisioning.models import Archive, Batch, Run
+from provisioning.steps.drop_module import DropModule
 from provisioning.steps.probe import Probe
 from tenants.customization.models import Value
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
 from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
+from tests.provisioning import contents
 from tests.provisioning.bulk.conftest import RANI, outcomes, plan, verdicts, work
 from tests.provisioning.conftest import order
 
@@ -235,6 +238,90 @@ def test_opposite_brings_back_what_was(on_platform, verb) -> None:
 
     assert (is_on(MAKASSAR), own(MAKASSAR, "news.articles_per_page")) == (True, None)
     assert set(outcomes(back).values()) == {"done"}
+
+
+def installed(*modules: str) -> Batch:
+    """Return a batch that has installed the news in a region with these modules."""
+    tenant = runner.execute(order(modules=modules).key).tenant
+    batch = done("install", "news", places=[tenant])
+    if run := batch.lines.get().run:
+        runner.execute(run.key)
+    return batch
+
+
+def write_article(name: str = "Kota Magelang") -> None:
+    with enter(tenancy(tenant_of(name))):
+        articles.write(contents.content(), by=PLATFORM)
+
+
+def carried_out(batch: Batch) -> str:
+    """Start a batch of one portal, let its run end, and return how it ended."""
+    bulk.start(batch, by=RANI)
+    work()
+    runner.execute(batch.lines.get().run.key)
+    return outcomes(batch)["Kota Magelang"]
+
+
+def test_opposite_of_installing_uninstalls_with_all_that_came_since(stage) -> None:
+    batch = installed("services")
+    write_article()
+
+    back = bulk.opposite(batch, by=RANI)
+    write_article()
+    planned, outcome = back.lines.get(), carried_out(back)
+
+    tenant, archive = tenant_of("Kota Magelang"), Archive.objects.get(tenant__name="Kota Magelang")
+    assert (planned.before, planned.after) == ("on", "absent")
+    assert (planned.holds["files"], planned.holds["rows"] > 0) == (1, True)
+    assert (outcome, archive.state, archive.files) == ("done", "kept", 2)
+    assert list(tenant.installed_modules.values_list("module", flat=True)) == ["services"]
+    with enter(tenancy(tenant)):
+        assert Entry.objects.get(action="provisioning.uninstall").actor.name == "Rani"
+    assert runner.execute(actions.undo(tenant, "news", by=RANI).key).state == "done"
+
+
+def test_opposite_of_installing_only_disables_what_was_there_before(on_platform) -> None:
+    actions.switch(tenant_of(MAKASSAR), "news", on=False, by=PLATFORM)
+
+    back = bulk.opposite(done("install", "news"), by=RANI)
+    bulk.start(back, by=RANI)
+    work()
+
+    line = back.lines.get()
+    assert (line.outcome, line.after, line.holds, is_on(MAKASSAR)) == ("done", "off", None, False)
+    assert InstalledModule.objects.filter(tenant__name=MAKASSAR, module="news").exists()
+
+
+def test_what_was_uninstalled_is_not_installed_anew_by_an_opposite(on_platform) -> None:
+    with pytest.raises(OrderRefused, match="page of each region"):
+        bulk.opposite(plan("uninstall", "news", "absent"), by=RANI)
+
+
+def test_uninstalling_that_stopped_archives_anew(stage, monkeypatch) -> None:
+    back = bulk.opposite(installed("services"), by=RANI)
+    with monkeypatch.context() as broken:
+        broken.setattr(DropModule, "do", lambda self, tenant: 1 / 0)
+        stopped = carried_out(back)
+    write_article()
+
+    bulk.retry(back, by=RANI)
+    runner.execute(back.lines.get().run.key)
+
+    assert (stopped, outcomes(back)) == ("failed", {"Kota Magelang": "done"})
+    assert Archive.objects.get(tenant__name="Kota Magelang").files == 1
+
+
+def test_uninstalling_that_stopped_after_the_module_was_gone_goes_on(stage, monkeypatch) -> None:
+    back = bulk.opposite(installed("services"), by=RANI)
+    with monkeypatch.context() as broken:
+        broken.setattr(Probe, "do", lambda self, tenant: 1 / 0)
+        stopped = carried_out(back)
+    run = back.lines.get().run
+
+    bulk.retry(back, by=RANI)
+
+    assert (stopped, back.lines.get().run) == ("failed", run)
+    assert (runner.execute(run.key).state, outcomes(back)) == ("done", {"Kota Magelang": "done"})
 
 
 def test_opposite_leaves_what_was_not_changed(on_platform) -> None:

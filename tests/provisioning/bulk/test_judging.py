@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.accounts.actor import PLATFORM
-from provisioning import actions
+from provisioning import actions, structure
 from provisioning.bulk import actions as bulk
 from provisioning.bulk import settable
 from provisioning.models import Archive, Batch, BatchLine
@@ -88,6 +88,45 @@ def test_module_waits_for_what_it_requires(on_platform, bills, verb) -> None:
     }
 
 
+def test_uninstalling_is_judged_by_what_the_module_is(on_platform) -> None:
+    on = verdicts(plan("uninstall", "news", "absent"))
+    switch_off()
+    off = verdicts(plan("uninstall", "news", "absent"))
+    take_out()
+    absent = verdicts(plan("uninstall", "news", "absent"))
+
+    assert [seen[MAKASSAR] for seen in (on, off, absent)] == [("", "on"), ("", "off"), ("already", "absent")]
+
+
+def test_module_that_another_one_was_installed_for_is_not_uninstalled(on_platform, bills) -> None:
+    InstalledModule.objects.create(tenant=Tenant.objects.get(name=MAKASSAR), module="bills", version="1.0.0")
+
+    lines = plan("uninstall", "news", "absent").lines.all()
+
+    assert {line.tenant.name: (line.why, line.others) for line in lines} == {
+        MAKASSAR: ("needed", "bills"),
+        JAYAPURA: ("", ""),
+    }
+
+
+def test_module_is_not_uninstalled_while_its_portal_is_worked_on(on_platform) -> None:
+    actions.go_live(Tenant.objects.get(name=MAKASSAR), by=PLATFORM)
+
+    assert verdicts(plan("uninstall", "news", "absent"))[MAKASSAR] == ("busy", "on")
+
+
+def test_module_of_an_older_release_is_not_uninstalled(makassar, on_platform, monkeypatch) -> None:
+    monkeypatch.setattr(structure, "migrations", lambda part: frozenset({("news", "9999_of_the_next_release")}))
+
+    assert verdicts(plan("uninstall", "news", "absent"))[MAKASSAR] == ("behind", "on")
+
+
+def test_module_that_this_release_lacks_is_not_uninstalled(on_platform) -> None:
+    InstalledModule.objects.create(tenant=Tenant.objects.get(name=MAKASSAR), module="parking", version="1.0.0")
+
+    assert verdicts(plan("uninstall", "parking", "absent"))[MAKASSAR] == ("not_installed", "off")
+
+
 def test_module_beyond_the_agreement_is_not_enabled(on_platform, monkeypatch) -> None:
     switch_off()
     take_out(name=JAYAPURA)
@@ -139,7 +178,8 @@ def test_setting_of_a_module_that_is_not_there_is_left_alone(on_platform) -> Non
 
 
 @pytest.mark.parametrize(
-    ("verb", "target", "per_portal"), [("install", "news", 0), ("disable", "news", 0), ("set", "portal.hours", 3)]
+    ("verb", "target", "per_portal"),
+    [("install", "news", 0), ("disable", "news", 0), ("set", "portal.hours", 3), ("uninstall", "services", 10)],
 )
 def test_questions_of_a_plan(on_platform, django_assert_num_queries, verb, target, per_portal) -> None:
     tenants = list(Tenant.objects.order_by("name"))

@@ -35,11 +35,16 @@ def live_until(moment: str, job: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", ["disable", "set", "install"])
+@pytest.mark.parametrize("verb", ["disable", "set", "install", "uninstall"])
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_worker_is_followed_by_another(stage, moment, verb) -> None:
     tenant = runner.execute(order().key).tenant
-    target, value = {"disable": ("services", None), "set": ("portal.hours", "Pagi"), "install": ("news", None)}[verb]
+    target, value = {
+        "disable": ("services", None),
+        "set": ("portal.hours", "Pagi"),
+        "install": ("news", None),
+        "uninstall": ("services", "absent"),
+    }[verb]
     batch = bulk.start(plan(verb, target, value, places=[tenant]), by=RANI)
     job = Job.objects.get(name="provisioning.change", payload={"line": batch.lines.get().key})
 
@@ -52,5 +57,6 @@ def test_killed_worker_is_followed_by_another(stage, moment, verb) -> None:
     job.refresh_from_db()
     with enter(tenancy(tenant)):
         written = Entry.objects.filter(actor_name="Rani").count()
-    assert (job.state, batch.lines.get().outcome, written) == ("done", "done", 1)
+    acts = 2 if verb == "uninstall" else 1  # it is disabled first
+    assert (job.state, batch.lines.get().outcome, written) == ("done", "done", acts)
     Batch.objects.all().delete()

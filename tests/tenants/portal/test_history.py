@@ -25,6 +25,7 @@ COMPOSED = {
     },
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
+    "provisioning/bulk/actions.py": {"provisioning.install", "provisioning.uninstall"},
     # Written by the owner of the tables, with the rows that come back.
     "provisioning/backups/restoring.py": {"portal.restored"},
 }

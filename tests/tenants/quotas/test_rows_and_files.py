@@ -11,7 +11,7 @@ from tenants.files import actions as files
 from tenants.files.errors import NoRoom
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Place, enter
-from tenants.quotas import actions, queries, tasks
+from tenants.quotas import actions, measuring, queries, tasks
 from tenants.quotas.errors import NoRoomForRows
 from tenants.quotas.models import GRACE, Quota
 from tenants.registry.models import Tenant
@@ -103,6 +103,26 @@ def test_measuring_adds_up_what_is_there(in_makassar, makassar) -> None:
         tasks.measure()
 
     assert (meter("storage").used, meter("rows").used > 0) == (stored.size, True)
+
+
+def test_new_portal_s_rows_and_files_are_counted_before_it_is_ready(region, in_makassar) -> None:
+    with enter(Place.PLATFORM):
+        tenant = row_of(region)
+        tenant.quotas.update(used=0)
+        before = measuring.is_measured(tenant)
+        measuring.measure_new(tenant)
+        after = measuring.is_measured(tenant)
+
+    assert (before, after, quota(region, "rows").used > 50) == (False, True, True)
+
+
+def test_what_postgres_does_not_know_stays_as_it_was(on_platform, makassar, monkeypatch) -> None:
+    set_quota(makassar, "rows", used=77)
+    monkeypatch.setattr(tasks, "ROWS", f"{tasks.ROWS} HAVING false")
+
+    tasks.measure()
+
+    assert quota(makassar, "rows").used == 77
 
 
 def test_rows_are_what_postgres_counted(region) -> None:

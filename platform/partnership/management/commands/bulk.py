@@ -9,7 +9,8 @@ from django.utils import translation
 from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
 from partnership import queries
-from partnership.bulk import pages, words
+from partnership.bulk import listing, pages, words
+from partnership.bulk.forms import SWITCHES
 from partnership.forms import FilterForm
 from provisioning.bulk import actions, settable
 from provisioning.bulk.following import ended
@@ -29,15 +30,16 @@ SWITCH = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "fa
 
 
 class Command(BaseCommand):
-    """`manage.py bulk enable news --province 72 [--plan] [--here]`, or `bulk set news.articles_per_page 20 --all`."""
+    """`manage.py bulk enable news --province 72 [--plan]`, `bulk set portal.motif ombak --all`, `bulk --list`."""
 
-    help = "Enable, disable, install or set something in many portals: say what would be done (--plan), or do it."
+    help = "Enable, disable, install or set something in many portals, say what would be done, or what was."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare what is changed, and in which portals."""
-        parser.add_argument("verb", choices=Batch.Verb.values)
-        parser.add_argument("target", help="a module, or what is set: news.articles_per_page, portal.motif")
+        parser.add_argument("verb", nargs="?", choices=[*SWITCHES, Batch.Verb.SET])
+        parser.add_argument("target", nargs="?", help="a module, or what is set: news.articles_per_page, portal.motif")
         parser.add_argument("value", nargs="?", help="what is set; yes or no for a switch")
+        parser.add_argument("--list", action="store_true", help="say which of the newest changes there were")
         parser.add_argument("--also-own", action="store_true", help="also where the region itself chose a value")
         for name, said in SAID.items():
             parser.add_argument("--text" if name == "q" else f"--{name}", dest=name, default="", help=said)
@@ -47,16 +49,25 @@ class Command(BaseCommand):
         parser.add_argument("--here", action="store_true", help="do it in this process, without a worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Show the plan, or carry it out and follow it."""
+        """List what there was, show the plan, or carry it out and follow it."""
         with translation.override("en"), enter(Place.PLATFORM):
             try:
-                batch, lines = _batch(options), _lines(options)
-                if options["plan"]:
-                    self._show(batch, actions.look(batch, lines))
-                else:
-                    self._carry_out(actions.plan(batch, lines, by=COMMAND_LINE), here=options["here"])
+                self._list() if options["list"] else self._order(options)
             except DomainError as error:
                 raise CommandError(error.message) from error
+
+    def _list(self) -> None:
+        for row in listing.listed(Batch.objects.all()[: listing.A_PAGE]):
+            figures = ", ".join(f"{label.lower()} {count}" for label, count in row.figures)
+            what = f"{row.title}, by {row.batch.asked_by.name}: {row.look[-1].lower()}; {figures}"
+            self.stdout.write(f"{row.batch.key}  {row.at:%Y-%m-%d %H:%M} UTC  {what}")
+
+    def _order(self, options: dict[str, Any]) -> None:
+        batch, lines = _batch(options), _lines(options)
+        if options["plan"]:
+            self._show(batch, actions.look(batch, lines))
+        else:
+            self._carry_out(actions.plan(batch, lines, by=COMMAND_LINE), here=options["here"])
 
     def _show(self, batch: Batch, lines: list[BatchLine]) -> None:
         self.stdout.write(words.title(batch))
@@ -86,6 +97,8 @@ def _ended(batch: Batch, line: BatchLine) -> str:
 
 def _batch(options: dict[str, Any]) -> Batch:
     verb, target = options["verb"], options["target"]
+    if not target:
+        raise CommandError("Say what is changed, for example `bulk enable news --all`, or --list.")
     if verb != Batch.Verb.SET and target not in queries.titles():
         raise CommandError(f"There is no module “{target}”. There are: {', '.join(queries.titles())}.")
     return Batch(verb=verb, target=target, also_own=options["also_own"])
