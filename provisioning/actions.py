@@ -163,10 +163,17 @@ def resume(run: Run, *, by: Actor) -> Run:
     if open_runs(run.tenant).exclude(pk=run.pk).exists():
         raise busy(run.tenant)
     run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
-    Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(state=Run.State.WAITING)
+    Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(state=Run.State.WAITING, set_aside_at=None)
     audit.record("provisioning.resume", run, by=by, summary=f"Resumed: {run.title_en}")
     enqueue("provisioning.run", run=run.key)
     return run
+
+
+@transaction.atomic
+def set_aside(run: Run, *, by: Actor) -> None:
+    """Ask nobody to look after a run that stopped; it can still be resumed. Twice is once."""
+    if Run.unresolved().filter(pk=run.pk).update(set_aside_at=timezone.now()):
+        audit.record("provisioning.set_aside", run, by=by, summary=f"Set aside: {run.title_en}")
 
 
 @transaction.atomic

@@ -15,7 +15,10 @@ from tenants.registry.models import Tenant
 
 
 class Run(models.Model):
-    """A plan being carried out for one tenant."""
+    """A plan being carried out for one tenant.
+
+    `set_aside_at` is when somebody decided, or a later run of the same name showed, that a stopped one needs nobody.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -34,12 +37,18 @@ class Run(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.title_en} ({self.state})"
+
+    @classmethod
+    def unresolved(cls) -> "models.QuerySet[Run]":
+        """Return those that stopped and still need somebody."""
+        return cls.objects.filter(state=cls.State.FAILED, set_aside_at=None)
 
 
 class RunStep(models.Model):

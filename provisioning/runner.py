@@ -89,6 +89,9 @@ def _end(run: Run, state: str) -> Run:
     run.state = state
     if Run.objects.filter(pk=run.pk).update(state=state, finished_at=timezone.now()):
         run.refresh_from_db()
+    if state == Run.State.DONE:  # what stopped before has been made up for
+        before = Run.unresolved().filter(tenant=run.tenant_id, title_id=run.title_id, pk__lt=run.pk)
+        before.update(set_aside_at=timezone.now())
     return run
 
 

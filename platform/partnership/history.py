@@ -16,6 +16,7 @@ SHOWN = 200
 ACTS = (
     Act("provisioning.order", Text(id="Memberi perintah", en="Gave an order")),
     Act("provisioning.resume", Text(id="Melanjutkan proses", en="Resumed a run")),
+    Act("provisioning.set_aside", Text(id="Menyisihkan proses yang terhenti", en="Set a stopped run aside")),
     Act("provisioning.bulk", Text(id="Mengubah banyak portal", en="Changed many portals")),
     Act("provisioning.retry_bulk", Text(id="Mencoba lagi yang gagal", en="Tried again what had failed")),
     Act("provisioning.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),

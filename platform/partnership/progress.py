@@ -41,6 +41,7 @@ class Progress:
     tenant: Tenant
     state: str
     asked_by: str
+    set_aside_at: datetime | None
     seconds: int
     done: int
     steps: list[StepLine]
@@ -84,6 +85,7 @@ def progress(run: Run) -> Progress:
         tenant=run.tenant,
         state=run.state,
         asked_by=run.asked_by.name,
+        set_aside_at=run.set_aside_at,
         seconds=_seconds(run),
         done=sum(row.state == RunStep.State.DONE for row in rows),
         steps=[_line(row) for row in rows],

@@ -93,7 +93,7 @@ def _with_module(found: QuerySet[Tenant], wanted: Wanted) -> QuerySet[Tenant]:
 def counters() -> list[Counter]:
     """Return how many regions there are in each state that matters."""
     by_state = dict(Tenant.objects.values_list("state").annotate(Count("pk")).order_by())
-    stopped = Run.objects.filter(state=Run.State.FAILED).values("tenant").distinct().count()
+    stopped = Run.unresolved().values("tenant").distinct().count()
     attention = stopped + by_state.get(Tenant.State.SUSPENDED, 0)
     return [
         Counter(_("Live"), by_state.get(Tenant.State.LIVE, 0)),
@@ -105,7 +105,7 @@ def counters() -> list[Counter]:
 
 def runs_of_now() -> list[Run]:
     """Return the runs that are waiting, running or stopped, newest first, with their steps."""
-    found = Run.objects.exclude(state=Run.State.DONE).select_related("tenant")
+    found = Run.objects.exclude(Q(state=Run.State.DONE) | Q(set_aside_at__isnull=False)).select_related("tenant")
     return list(found.prefetch_related(Prefetch("steps", RunStep.objects.order_by("position")))[:6])
 
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("surat-penghapusan/<slug:key>/<str:part>", leaving.certificate_part, name="certificate_part"),
     path("proses/<slug:key>/", views.run, name="run"),
     path("proses/<slug:key>/lanjutkan/", views.resume_run, name="resume_run"),
+    path("proses/<slug:key>/sisihkan/", views.set_aside_run, name="set_aside_run"),
     path("massal/", bulk.choose, name="bulk"),
     path("massal/daftar/", bulk.batches, name="batches"),
     path("massal/<slug:key>/", bulk.batch, name="batch"),

@@ -127,6 +127,14 @@ def resume_run(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @needs(PROVISION)
+def set_aside_run(request: HttpRequest, key: str) -> HttpResponse:
+    """Let a stopped run need nobody any more."""
+    provisioning.set_aside(get_object_or_404(Run, key=key), by=actor_of(request))
+    return redirect("run", key=key)
+
+
+@require_POST
+@needs(PROVISION)
 def switch(request: HttpRequest, key: str, module: str) -> HttpResponse:
     """Enable or disable a module that is installed."""
     tenant = get_object_or_404(Tenant, key=key)

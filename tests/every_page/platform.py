@@ -38,6 +38,7 @@ uninstall                             login    302      login    302
 undo                                  405      405      login    302
 run                                   login    200      login    200
 resume_run                            405      405      login    302
+set_aside_run                         405      405      login    302
 bulk                                  login    200      login    422
 batches                               login    200      login    200
 batch                                 login    200      login    200

@@ -9,6 +9,7 @@ from django.urls import reverse
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.accounts.models import Person
 from kernel.audit.models import Entry
+from partnership import queries
 from provisioning.models import Archive, Run
 from tenants.jobs.models import Job
 from tenants.registry.models import InstalledModule, Tenant
@@ -150,6 +151,21 @@ def test_stopped_run_is_resumed(rani) -> None:
 
     run.refresh_from_db()
     assert (run.state, run.steps.get(position=2).state, run.steps.get(position=2).problem) == ("waiting", "waiting", "")
+
+
+def test_stopped_run_is_set_aside_and_needs_nobody(rani) -> None:
+    run = Run.objects.create(tenant=makassar(), title_id="Cadangkan", title_en="Back up", state="failed")
+    attention = queries.counters()[-1].value
+
+    for _click in range(2):
+        rani.post(address("set_aside_run", run.key))
+
+    assert queries.counters()[-1].value == attention - 1
+    assert run not in queries.runs_of_now()
+    assert Entry.objects.filter(action="provisioning.set_aside", subject_key=run.key).count() == 1
+    page = rani.get(address("run", run.key)).content.decode()
+    assert address("set_aside_run", run.key) not in page
+    assert address("resume_run", run.key) in page
 
 
 def test_module_is_switched_off_and_on(rani) -> None:

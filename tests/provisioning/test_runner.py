@@ -85,3 +85,24 @@ def test_run_stops_at_the_step_that_fails_and_is_resumed(stage, superuser) -> No
     assert "permission denied for database" in problem
     assert resumed.state == "done"
     assert not resumed.steps.exclude(state=RunStep.State.DONE).exists()
+
+
+def test_run_that_stopped_is_set_aside_when_a_later_one_of_its_name_is_done(stage) -> None:
+    run = order()
+    for title in (run.title_id, "Lain"):
+        Run.objects.create(tenant=run.tenant, title_id=title, title_en=title, state="failed")
+    later = Run.objects.create(tenant=run.tenant, title_id=run.title_id, title_en=run.title_en)
+
+    runner.execute(later.key)
+
+    assert list(Run.unresolved().values_list("title_id", flat=True)) == ["Lain"]
+
+
+def test_run_that_was_set_aside_can_go_on(stage) -> None:
+    run = order()
+    Run.objects.filter(pk=run.pk).update(state="failed")
+    actions.set_aside(run, by=PLATFORM)
+
+    actions.resume(run, by=PLATFORM)
+
+    assert Run.objects.get(pk=run.pk).set_aside_at is None
