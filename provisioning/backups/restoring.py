@@ -16,8 +16,7 @@ from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, sealed
 from provisioning.models import Backup
 from tenants.isolation.current import enter
-from tenants.registry import entitlement
-from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
 
@@ -64,7 +63,7 @@ def restore(row: Backup, tenant: Tenant) -> None:
     with transaction.atomic("owner"):
         _load_beside(row, kept, tenant)
         schemas.swap(where)
-        _take_facts(tenant, kept.about)
+        whole.take_facts(tenant, kept.about, signed=tenant.copied_from or tenant)  # of a copy there is no agreement
         with enter(where):
             _note(row, kept.about)
     with enter(where):
@@ -86,15 +85,3 @@ def _note(row: Backup, about: dict[str, Any]) -> None:
         summary="The portal was restored",
         after={"taken_at": f"{taken_at:%Y-%m-%d %H:%M}"},
     )
-
-
-def _take_facts(tenant: Tenant, about: dict[str, Any]) -> None:
-    """Let the platform say of the tenant what its tables are made for; its name and addresses stay today's."""
-    Tenant.objects.using("owner").filter(pk=tenant.pk).update(time_zone=about["tenant"]["time_zone"])
-    modules = InstalledModule.objects.using("owner").filter(tenant=tenant)
-    modules.exclude(module__in=[told["module"] for told in about["modules"]]).delete()
-    signed = tenant.copied_from or tenant  # of a copy there is no agreement
-    for told in about["modules"]:
-        is_on = told["is_enabled"] and entitlement.allows(signed, told["module"])
-        facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
-        modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)

@@ -27,6 +27,7 @@ COMPOSED = {
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
     # Written by the owner of the tables, with the rows that come back.
     "provisioning/backups/restoring.py": {"portal.restored"},
+    "provisioning/imports/loading.py": {"portal.imported"},
 }
 
 
