@@ -10,6 +10,8 @@ from tenants.customization import queries as customization
 from tenants.isolation.current import Tenancy, place
 from tenants.portal import probe
 
+# Of a suspended region the rest is closed before this (`isolation.middleware`).
+OPEN = ("live", "suspended")
 # What people need to get in before the region is live, and what their pages need.
 OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "theme", "file", "robots"})
 
@@ -31,7 +33,7 @@ class ModuleMiddleware:
             return None
         if _module(request) not in (None, *here.modules):
             raise Http404
-        if here.state != "live" and not _may_look(request):
+        if here.state not in OPEN and not _may_look(request):
             return _soon(request)
         return None
 

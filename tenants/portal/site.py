@@ -97,6 +97,12 @@ def copied_at() -> datetime | None:
     return datetime.fromisoformat(restored.after["taken_at"])
 
 
+def is_paused() -> bool:
+    """Say whether the region is suspended: all but the way to leave is closed then."""
+    here = place()
+    return isinstance(here, Tenancy) and here.state == "suspended"
+
+
 def government(here: Tenancy) -> str:
     """Return who answers for the portal: the region's government, or the agency itself."""
     return here.name if here.kind == "agency" else _("Government of %(name)s") % {"name": here.name}
@@ -121,6 +127,8 @@ def console_menu(request: HttpRequest) -> list[Item]:
     badges = contributions.badges(actor)
     start = reverse("console")
     allowed = [entry for entry in [*_entries("console"), *CONSOLE] if _is_allowed(entry, actor)]
+    if is_paused():
+        return [_item(entry, request.path) for entry in allowed if entry.url == "exports"]
     current = _current(request.path, [reverse(entry.url) for entry in allowed])
     items = [_item(entry, current, badges.get(entry.url, 0)) for entry in allowed]
     return [Item(_("Today"), start, "list-checks", request.path == start), *items]
