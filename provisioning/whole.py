@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import IntegrityError, connections, transaction
 
+from kernel.accounts.actor import PLATFORM
+from kernel.audit.models import Entry
 from kernel.modules import registry
 from provisioning import belongings, migrating, structure
 from provisioning.archives import reader, tables, writer
@@ -128,6 +130,12 @@ def take_facts(tenant: Tenant, about: dict[str, Any], *, signed: Tenant) -> None
         is_on = told["is_enabled"] and entitlement.allows(signed, told["module"])
         facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
         modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)
+
+
+def note(action: str, summary: str, after: dict[str, Any]) -> None:
+    """Write into the log that came along, in the caller's transaction of the owner's."""
+    log = Entry.objects.using("owner")
+    log.create(actor=PLATFORM, action=action, subject_kind="portal", summary=summary, after=after)
 
 
 def history() -> list[list[str]]:

@@ -8,8 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from kernel import changes
-from kernel.accounts.actor import PLATFORM
-from kernel.audit.models import Entry
 from provisioning import belongings, schemas, whole
 from provisioning.archives import reader
 from provisioning.archives.manifest import Manifest
@@ -78,10 +76,4 @@ def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:
 def _note(row: Backup, about: dict[str, Any]) -> None:
     """Write into the log that came back that it did, with what came: a copy's pages say by it from when they are."""
     taken_at = timezone.localtime(row.taken_at, ZoneInfo(about["tenant"]["time_zone"]))
-    Entry.objects.using("owner").create(
-        actor=PLATFORM,
-        action="portal.restored",
-        subject_kind="portal",
-        summary="The portal was restored",
-        after={"taken_at": f"{taken_at:%Y-%m-%d %H:%M}"},
-    )
+    whole.note("portal.restored", "The portal was restored", {"taken_at": f"{taken_at:%Y-%m-%d %H:%M}"})

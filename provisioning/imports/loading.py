@@ -7,9 +7,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
-from kernel.accounts.actor import PLATFORM
-from kernel.audit.models import Entry
-from provisioning import belongings, schemas, whole
+from provisioning import belongings, schemas, structure, whole
 from provisioning.archives import reader, tables
 from provisioning.archives.errors import NotAsWritten
 from provisioning.archives.manifest import Manifest, Table
@@ -29,6 +27,7 @@ def try_out(archive: Packed, kept: Manifest) -> None:
 
     Raises: NotAsWritten, NotKnown.
     """
+    structure.ensure()  # which takes such a schema itself
     try:
         with schemas.scratch():
             _fill(archive, kept, role=f"{connection.settings_dict['NAME']}_tenants")
@@ -95,10 +94,5 @@ def _require_blank() -> None:
 
 def _note(kept: Manifest) -> None:
     """Write into the log that came along from where and when the portal moved."""
-    Entry.objects.using("owner").create(
-        actor=PLATFORM,
-        action="portal.imported",
-        subject_kind="portal",
-        summary="The portal was brought from another installation",
-        after={"written_at": f"{kept.written_at:%Y-%m-%d %H:%M} UTC"},
-    )
+    written = f"{kept.written_at:%Y-%m-%d %H:%M} UTC"
+    whole.note("portal.imported", "The portal was brought from another installation", {"written_at": written})

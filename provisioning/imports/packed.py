@@ -128,7 +128,7 @@ def _members(packed: ZipFile, size: int) -> dict[str, ZipInfo]:
 
     Raises: TooDense; NotAsWritten for a name that lies elsewhere or is there twice, and for what we never pack so.
     """
-    infos, found = [info for info in packed.infolist() if not info.is_dir()], dict[str, ZipInfo]()
+    infos, found = [info for info in packed.infolist() if not info.filename.endswith("/")], dict[str, ZipInfo]()
     lists = [info.file_size for info in infos if info.filename.endswith(LISTS)]
     if sum(info.file_size for info in infos) > max(SMALL, DENSE * size) or max(lists, default=0) > LONGEST_LIST:
         raise TooDense
@@ -149,5 +149,5 @@ def _shown(name: str) -> str:
 def _opened(packed: ZipFile, info: ZipInfo) -> IO[bytes]:
     try:
         return packed.open(info)
-    except (BadZipFile, NotImplementedError) as error:
+    except (BadZipFile, NotImplementedError, ValueError) as error:
         raise Unreadable from error

@@ -4,14 +4,18 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from provisioning.archives.manifest import _checksum
 from provisioning.exports import writing
 from tenants.registry.models import Tenant
+from tests.conftest import remove
 
 Members = dict[str, bytes]
 
@@ -20,6 +24,12 @@ def leave(tenant: Tenant, target: Path) -> Path:
     """Write the copy that a tenant leaves with, in a folder of its own, and return where it is."""
     writing.write(tenant, target.with_suffix("") / target.name, tell=lambda percent: None)
     return target.with_suffix("") / target.name
+
+
+def gone(tenant: Tenant) -> None:
+    """Remove the tenant with its files, as if it had never been here."""
+    remove(tenant)
+    shutil.rmtree(Path(settings.FILES_ROOT) / tenant.key, ignore_errors=True)
 
 
 def repacked(path: Path, change: Callable[[Members], object]) -> Path:

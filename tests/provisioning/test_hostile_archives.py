@@ -19,7 +19,7 @@ from tenants.isolation.current import Place, enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
-from tests.conftest import make_person, remove
+from tests.conftest import make_person
 from tests.provisioning import contents, leaving
 from tests.provisioning.leaving import Members
 
@@ -35,7 +35,7 @@ def left(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
         with enter(tenancy(tenant)):
             make_person("Sari", "administrator")
         path = leaving.leave(tenant, tmp_path_factory.mktemp("left") / "magelang.zip")
-        remove(tenant)
+        leaving.gone(tenant)
     return path
 
 
@@ -117,6 +117,12 @@ def module(**facts: Any) -> Callable[[Members, dict[str, Any]], object]:
     return lambda members, told: told["about"]["modules"][0].update(facts)
 
 
+def forget_one(members: Members, told: dict[str, Any]) -> None:
+    """Leave a migration out of the table that says which ran."""
+    leaving.edit(members, "django_migrations", lambda rows: rows.pop())
+    table(told, "django_migrations")["rows"] -= 1
+
+
 def forget_history(members: Members, told: dict[str, Any]) -> None:
     """Say that the structure is of one migration without those before it."""
     told["about"]["migrations"] = [["news", "0002_actors"]]
@@ -147,9 +153,7 @@ FORGED: dict[str, Callable[[Members, dict[str, Any]], object]] = {
     "file of another tenant": set_first("files_storedfile", key="../../xx/abcdefg"),
     "file that is a page": set_first("files_storedfile", content_type="text/html"),
     "password of somebody's choice": set_first("accounts_person", password="md5$a$1"),
-    "history of other tables": lambda members, told: leaving.edit(
-        members, "django_migrations", lambda rows: rows.pop()
-    ),
+    "history of other tables": forget_one,
     "structure without its beginning": forget_history,
     "structure of the future": lambda members, told: told["about"]["migrations"].append(["news", "9999_to_come"]),
     "module that there is not": module(module="parking"),
@@ -167,6 +171,11 @@ FORGED: dict[str, Callable[[Members, dict[str, Any]], object]] = {
 def test_forged_archive_is_refused(unchanged, left, change) -> None:
     with pytest.raises((ArchiveRefused, OrderRefused)):
         actions.check(examining.examine(leaving.forged(left, change)))
+
+
+def test_history_that_is_not_the_structure_s_is_named(unchanged, left) -> None:
+    with pytest.raises(ArchiveRefused, match="django_migrations"):
+        examining.examine(leaving.forged(left, forget_one))
 
 
 def test_forger_who_changes_nothing_is_let_in(unchanged, left) -> None:

@@ -24,7 +24,7 @@ from tenants.registry import entitlement
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.canaries import filling
-from tests.conftest import make_person, remove
+from tests.conftest import make_person
 from tests.kernel.accounts.test_log_in import log_in, reset_path
 from tests.provisioning import contents, leaving
 from tests.provisioning.conftest import CODE, order
@@ -39,7 +39,7 @@ NEW = "layar putih di pagi hari"
 def archive(magelang, tmp_path: Path) -> Path:
     """What a region left with, which is not there any more."""
     path = leaving.leave(magelang, tmp_path / "magelang.zip")
-    remove(magelang)
+    leaving.gone(magelang)
     return path
 
 
@@ -95,7 +95,7 @@ def test_what_a_copy_leaves_out_is_not_there(stage, superuser, tmp_path) -> None
         filling.fill("a")
         StoredFile.objects.update(content_type="image/png")
     path = leaving.leave(tenant, tmp_path / "magelang.zip")
-    remove(tenant)
+    leaving.gone(tenant)
 
     new = bring(path)
 
@@ -113,7 +113,7 @@ def test_its_people_choose_a_new_password(magelang, tmp_path, clean_cache) -> No
     with enter(tenancy(magelang)):
         make_person("Sari", "administrator")
     path = leaving.leave(magelang, tmp_path / "magelang.zip")
-    remove(magelang)
+    leaving.gone(magelang)
     bring(path)
     sari = Client(SERVER_NAME=HOST)
 
@@ -243,7 +243,7 @@ def test_command_names_files_that_were_missing_before(magelang, tmp_path, capsys
             key="hilang", owner="portal.emblem", is_private=False, name="x", content_type="image/png", size=1
         )
     path = leaving.leave(magelang, tmp_path / "magelang.zip")
-    remove(magelang)
+    leaving.gone(magelang)
 
     call_command("import_tenant", str(path), "--plan")
 

@@ -254,7 +254,7 @@ def test_killed_copying_is_finished_by_another(stage, superuser, point: Point) -
 def test_killed_import_is_finished_by_another(stage, superuser, tmp_path, point: Point) -> None:
     tenant = contents.filled()
     before, path = contents.exact(tenant, superuser), leaving.leave(tenant, tmp_path / "magelang.zip")
-    remove(tenant)
+    leaving.gone(tenant)
     run = imports.order(examine(path), by=PLATFORM)
 
     carry_out(run.key, point)
