@@ -46,6 +46,7 @@ def _facts(deletion: Deletion, tenant: Tenant, at: datetime) -> dict[str, Any]:
         "ordered": {"at": deletion.created_at.isoformat(), "by": deletion.asked_by.name},
         "deleted_at": at.isoformat(),
         "deleted": deletion.figures,
+        "copies_made": deletion.copies,
         "backups_still_to_expire": [_backup(row, at) for row in Backup.objects.filter(tenant=tenant, state="kept")],
         "public_key": public_key(),
     }

@@ -15,6 +15,7 @@ from kernel.audit import actions as audit
 from kernel.text import Text
 from provisioning import plan
 from provisioning.errors import OrderRefused
+from provisioning.exports import actions as exports
 from provisioning.models import Deletion, Run, deletion_day
 from provisioning.ordering import in_line, write
 from tenants import mail
@@ -129,5 +130,6 @@ def _tell(tenant: Tenant, deletion: Deletion) -> None:
     with override("id"):
         subject = _("The portal of %(name)s will be deleted") % {"name": tenant.name}
         day = date_format(timezone.localtime(deletion.due_at), "j F Y")
+    said = {"region": tenant.name, "day": day, "copies": exports.address(tenant)}
     for email, name in people:
-        mail.send(email, subject=subject, template=ORDERED, name=name, region=tenant.name, day=day)
+        mail.send(email, subject=subject, template=ORDERED, name=name, **said)

@@ -52,13 +52,21 @@ def check_copy(original: Tenant, wanted: Identity, begun: Tenant | None) -> Iden
 
     Raises: OrderRefused with a sentence, and the field that is wrong.
     """
-    slug = check_slug(wanted.slug.strip(), begun)
-    _refuse_kept(slug, None)
-    name = _name(wanted.name, original.kind)
-    if name == original.name:
+    checked = check_new(wanted, original.kind, None, begun)
+    if checked.name == original.name:
         message = _("%(name)s is the portal itself. Choose a name by which nobody takes the copy for it.")
-        raise OrderRefused(message % {"name": name}, field="name")
-    return Identity(name=name, slug=slug, host=check_host(_usual_host(slug), begun))
+        raise OrderRefused(message % {"name": checked.name}, field="name")
+    return checked
+
+
+def check_new(wanted: Identity, kind: str, code: str | None, begun: Tenant | None) -> Identity:
+    """Return what a portal that is to be made would be called; `begun` is it when its order is given again.
+
+    Raises: OrderRefused with a sentence, and the field that is wrong.
+    """
+    slug = check_slug(wanted.slug.strip(), begun)
+    _refuse_kept(slug, code)
+    return Identity(name=_name(wanted.name, kind), slug=slug, host=check_host(_usual_host(slug), begun))
 
 
 def require_made(tenant: Tenant) -> None:

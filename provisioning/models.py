@@ -120,8 +120,8 @@ def deletion_day() -> datetime:
 class Deletion(models.Model):
     """That a tenant will be deleted, or was: all that stays of it. No foreign key: the row outlives the tenant.
 
-    `number` is the tenant's id. `figures` are how much there was, counted when it was closed for good. `certificate` is
-    the text that was signed at the end, byte for byte.
+    `number` is the tenant's id. `figures` are how much there was, counted when it was closed for good, `copies` which
+    copies of all that were made before. `certificate` is the text that was signed at the end, byte for byte.
     """
 
     class State(models.TextChoices):
@@ -140,6 +140,7 @@ class Deletion(models.Model):
     due_at = models.DateTimeField(default=deletion_day)
     done_at = models.DateTimeField(null=True)
     figures: Any = models.JSONField(default=dict)
+    copies: Any = models.JSONField(default=list, db_default=[])
     certificate = models.TextField(blank=True, db_default="")
     signature = models.CharField(max_length=88, blank=True, db_default="")
 

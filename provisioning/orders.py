@@ -87,7 +87,7 @@ def check(order: Order) -> CheckedOrder:
 
 
 def _of_region(order: Order) -> tuple[Order, Subject]:
-    region = _region(order.code)
+    region = region_of(order.code)
     tenant = Tenant.objects.filter(region_code=region.code).first()
     subject = Subject(region.name, region.kind, region.time_zone, regions.default_slug(region), tenant)
     return replace(order, code=region.code), subject
@@ -103,7 +103,11 @@ def _of_agency(order: Order, wanted: Agency) -> tuple[Order, Subject]:
     return replace(order, agency=agency), Subject(agency.name, Tenant.Kind.AGENCY, agency.time_zone, slug, tenant)
 
 
-def _region(code: str) -> Region:
+def region_of(code: str) -> Region:
+    """Return the region that has this code and may have a portal.
+
+    Raises: OrderRefused.
+    """
     code = code.strip()
     region = regions.governments().filter(code=code).first() if CODE.fullmatch(code) else None
     if region is None:

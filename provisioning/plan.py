@@ -22,6 +22,7 @@ from provisioning.steps.enable_module import EnableModule
 from provisioning.steps.forget_cache import ForgetCache
 from provisioning.steps.forget_tenant import ForgetTenant
 from provisioning.steps.go_live import GoLive
+from provisioning.steps.import_archive import ImportArchive
 from provisioning.steps.install_module import InstallModule
 from provisioning.steps.invite_administrator import InviteAdministrator
 from provisioning.steps.load_baseline import LoadBaseline
@@ -141,3 +142,9 @@ def restore(backup: str, before: str, state: str) -> Plan:
 def restore_beside(backup: str, host: str) -> Plan:
     """Return the steps from nothing to a copy to look at; its people find it once all is there."""
     return (CreateRole(), CreateSchema(), RestoreBackup(backup), AttachDomain(host), Probe())
+
+
+def import_archive(archive: str, manifest: str, host: str) -> Plan:
+    """Return the steps from nothing to a portal as it left another installation, ready for its own people."""
+    made = (CreateRole(), CreateSchema(), ImportArchive(archive, manifest))
+    return (*made, AttachDomain(host), MeasureUsage(), Probe(), MarkReady())

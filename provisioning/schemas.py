@@ -1,8 +1,11 @@
 """A schema in which a tenant's structure owner builds, and whose rows the tenant's role reads and writes."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.names import quoted
@@ -35,3 +38,20 @@ def swap(where: Tenancy) -> None:
     with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
         cursor.execute(f"DROP SCHEMA {name} CASCADE")
         cursor.execute(f"ALTER SCHEMA {coming} RENAME TO {name}")
+
+
+@contextmanager
+def scratch() -> Iterator[Tenancy]:
+    """Be in an empty schema of no tenant, as the group of all who build, until the block ends; nothing of it stays."""
+    where = Tenancy(
+        id=0, key="", schema=f"build_{os.getpid()}", role="", slug="", name="", kind="", region_code=None, state="",
+        time_zone="UTC", domain="",
+    )  # fmt: skip
+    with transaction.atomic("owner"):
+        with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
+            builders = quoted(f"{connection.settings_dict['NAME']}_builders")
+            cursor.execute(f"CREATE SCHEMA {quoted(where.schema)}")
+            cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA {quoted(where.schema)} TO {builders}")
+        with enter(where):
+            yield where
+        transaction.set_rollback(True, using="owner")

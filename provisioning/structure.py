@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -20,10 +20,8 @@ from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
 
 from kernel.modules import registry
-from provisioning import definitions, migrating
+from provisioning import definitions, migrating, schemas
 from provisioning.archives.errors import NotKnown
-from tenants.isolation.current import Place, Tenancy, enter
-from tenants.isolation.names import quoted
 
 CORE = "core"
 FOLDER = Path(settings.ROOT) / ".local/structure"
@@ -150,19 +148,8 @@ def _digest(part: str) -> str:
 
 def _collect() -> dict[str, str]:
     """Run all migrations in a schema that is rolled back, and return the SQL of what then stands there."""
-    scratch = Tenancy(
-        id=0, key="", schema=f"build_{os.getpid()}", role="", slug="", name="", kind="", region_code=None, state="",
-        time_zone="UTC", domain="",
-    )  # fmt: skip
-    with transaction.atomic("owner"):
-        with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
-            cursor.execute(f'CREATE SCHEMA "{scratch.schema}"')
-            builders = quoted(f"{connection.settings_dict['NAME']}_builders")
-            cursor.execute(f'GRANT USAGE, CREATE ON SCHEMA "{scratch.schema}" TO {builders}')
-        with enter(scratch):
-            texts = {part: _text(part, tables, scratch.schema) for part, tables in _run(scratch.schema).items()}
-        transaction.set_rollback(True, using="owner")
-    return texts
+    with schemas.scratch() as scratch:
+        return {part: _text(part, tables, scratch.schema) for part, tables in _run(scratch.schema).items()}
 
 
 def _run(schema: str) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ from provisioning.bulk import actions as bulk
 from provisioning.errors import RunBusy
 from provisioning.exports import actions as exports
 from provisioning.models import Run
-from tenants.isolation.current import Place, enter, tenant
+from tenants.isolation.current import Place, enter
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
 from tenants.registry.queries import find, running, tenancy
@@ -41,15 +41,9 @@ def purge() -> None:
         actions.purge_old(by=PLATFORM)
 
 
-@job("provisioning.export", is_atomic=False)
-def export(export: str) -> None:
-    """Make the copy that a tenant asked for, in that tenant."""
-    exports.make(tenant(), export)
-
-
 @job("provisioning.export_of", is_atomic=False)
 def export_of(tenant: str, export: str) -> None:
-    """Make the copy that was asked for on the platform."""
+    """Make the copy of a tenant that was asked for."""
     exports.make(tenancy(find(tenant)), export)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import IntegrityError, connections, transaction
 
+from kernel.accounts.actor import PLATFORM
+from kernel.audit.models import Entry
 from kernel.modules import registry
 from provisioning import belongings, migrating, structure
 from provisioning.archives import reader, tables, writer
@@ -20,7 +22,8 @@ from provisioning.archives.tables import Part
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Place, enter
-from tenants.registry.models import Tenant
+from tenants.registry import entitlement
+from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
 HISTORY = "django_migrations"
@@ -58,23 +61,40 @@ def stored_files() -> Iterator[tuple[str, Path]]:
 
 
 def load(folder: Path, kept: Manifest, *, role: str, opened: Opened = plain) -> None:
-    """Fill the current tenant's empty schema from a verified archive, in the caller's transaction of the owner's.
+    """Make the current tenant's tables in its empty schema and fill them from a verified archive.
 
-    The tables are made as they were when it was written, filled, read back against the checksums, and then brought to
-    this release. Files' bytes are `reader.take_files`'.
+    In the caller's transaction of the owner's. Files' bytes are `reader.take_files`'.
 
     Raises: NotKnown when this release lacks its migrations; NotAsWritten for a table that does not come back equal.
     """
-    of_then, parts = frozenset((app, name) for app, name in kept.about["migrations"]), _parts_of(kept)
-    structure.rebuild(parts, of_then, role=role)
+    make(kept, role=role)
+    fill(folder, kept, opened)
+
+
+def make(kept: Manifest, *, role: str) -> None:
+    """Make the tables as they were when the archive was written, in the current tenant's empty schema.
+
+    Raises: NotKnown when this release lacks its migrations or modules.
+    """
+    of_then = frozenset((app, name) for app, name in kept.about["migrations"])
+    structure.rebuild(_parts_of(kept), of_then, role=role)
+
+
+def fill(folder: Path, kept: Manifest, opened: Opened = plain) -> None:
+    """Fill the tables, read them back against the checksums, and bring them to this release.
+
+    Raises: NotAsWritten for a table that does not come back equal.
+    """
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"DELETE FROM {HISTORY}")  # noqa: S608 - ours
     reader.load(folder, kept, opened)
     _settle()
+    if sorted(history()) != sorted(kept.about["migrations"]):
+        raise NotAsWritten(f"tables/{HISTORY}.csv")
     for table in kept.tables:
         if tables.copy_out(Part(table.name)) != table:
             raise NotAsWritten(table.path)
-    migrating.migrate(label for part in parts for label in structure.labels(part))
+    migrating.migrate(label for part in _parts_of(kept) for label in structure.labels(part))
 
 
 def see_one_moment() -> None:
@@ -96,6 +116,26 @@ def facts(tenant: Tenant) -> dict[str, Any]:
         "domains": [[row.domain, row.is_primary] for row in now.domains.all()],
         "modules": modules,
     }
+
+
+def take_facts(tenant: Tenant, about: dict[str, Any], *, signed: Tenant) -> None:
+    """Let the platform say of the tenant what its tables are made for; its name and addresses are its own.
+
+    Modules are on as far as the agreement of `signed` allows.
+    """
+    Tenant.objects.using("owner").filter(pk=tenant.pk).update(time_zone=about["tenant"]["time_zone"])
+    modules = InstalledModule.objects.using("owner").filter(tenant=tenant)
+    modules.exclude(module__in=[told["module"] for told in about["modules"]]).delete()
+    for told in about["modules"]:
+        is_on = told["is_enabled"] and entitlement.allows(signed, told["module"])
+        facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
+        modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)
+
+
+def note(action: str, summary: str, after: dict[str, Any]) -> None:
+    """Write into the log that came along, in the caller's transaction of the owner's."""
+    log = Entry.objects.using("owner")
+    log.create(actor=PLATFORM, action=action, subject_kind="portal", summary=summary, after=after)
 
 
 def history() -> list[list[str]]:

@@ -9,6 +9,7 @@ from kernel.accounts.queries import administrators
 from kernel.audit import actions as audit
 from kernel.errors import Conflict
 from partnership import queries
+from provisioning.exports import actions as exports
 from tenants import mail
 from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
@@ -43,6 +44,7 @@ def _tell(tenant: Tenant, reason: str, by: Actor) -> None:
         people = list(administrators().values_list("email", "name"))
     with override("id"):
         subject = _("The portal of %(name)s is paused") % {"name": tenant.name}
-    said = {"region": tenant.name, "reason": reason, "by": by.name if by.key else ""}
+    who = by.name if by.key else ""
+    said = {"region": tenant.name, "reason": reason, "by": who, "copies": exports.address(tenant)}
     for email, name in people:
         mail.send(email, subject=subject, template="partnership/mail/suspended.txt", name=name, **said)

@@ -101,6 +101,7 @@ def certificate(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "deletion": found,
         "facts": facts,
+        "copies": [row | {"made_at": datetime.fromisoformat(row["made_at"])} for row in facts.get("copies_made", [])],
         "backups": [
             [datetime.fromisoformat(row[name]) for name in ("taken_at", "expires_at")]
             for row in facts["backups_still_to_expire"]

@@ -182,6 +182,7 @@ def suspending(tenant: Tenant) -> list[str]:
     return [
         _("Within a second, citizens and officers read that the portal of %(name)s is paused.") % {"name": tenant.name},
         _("No data is lost. Legal deadlines go on."),
+        _("Its administrators can still log in to take a copy of all data; all else is closed."),
         _("Jobs and mails wait until the portal is opened again: %(count)d at this moment.") % {"count": waiting},
         ngettext(
             "%(count)d administrator of the region gets the reason by mail.",

@@ -127,7 +127,7 @@ def parse(folder: Path, opened: Opened = plain) -> Manifest:
         contents, checksum = told["contents"], told["checksum"]
     except FileNotFoundError as error:
         raise NotFinished from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotAsWritten(FILE) from error
     if checksum != _checksum(contents):
         raise NotAsWritten(FILE)

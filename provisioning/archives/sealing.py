@@ -60,7 +60,7 @@ def _nonce(place: int, *, is_last: bool) -> bytes:
     return struct.pack(">xxxQB", place, is_last)
 
 
-class _Raw(io.RawIOBase):
+class Layer(io.RawIOBase):
     """A file over another one, closed with it."""
 
     def __init__(self, below: IO[bytes]) -> None:
@@ -74,7 +74,7 @@ class _Raw(io.RawIOBase):
             self._below.close()
 
 
-class _Writer(_Raw):
+class _Writer(Layer):
     def __init__(self, below: IO[bytes], secret: str) -> None:
         super().__init__(below)
         salt, self._pending = os.urandom(SALT), bytearray()
@@ -101,7 +101,7 @@ class _Writer(_Raw):
         self._place += 1
 
 
-class _Reader(_Raw):
+class _Reader(Layer):
     def __init__(self, below: IO[bytes], secrets: list[str]) -> None:
         super().__init__(below)
         head = below.read(len(MARK) + NUMBER + SALT)

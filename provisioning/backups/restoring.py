@@ -8,16 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from kernel import changes
-from kernel.accounts.actor import PLATFORM
-from kernel.audit.models import Entry
 from provisioning import belongings, schemas, whole
 from provisioning.archives import reader
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, sealed
 from provisioning.models import Backup
 from tenants.isolation.current import enter
-from tenants.registry import entitlement
-from tenants.registry.models import InstalledModule, Tenant
+from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
 
@@ -64,7 +61,7 @@ def restore(row: Backup, tenant: Tenant) -> None:
     with transaction.atomic("owner"):
         _load_beside(row, kept, tenant)
         schemas.swap(where)
-        _take_facts(tenant, kept.about)
+        whole.take_facts(tenant, kept.about, signed=tenant.copied_from or tenant)  # of a copy there is no agreement
         with enter(where):
             _note(row, kept.about)
     with enter(where):
@@ -80,22 +77,5 @@ def _note(row: Backup, about: dict[str, Any]) -> None:
     """Write into the log that came back that it did, with what came: a copy's pages say by it of whom and when."""
     of = about["tenant"]
     taken_at = timezone.localtime(row.taken_at, ZoneInfo(of["time_zone"]))
-    Entry.objects.using("owner").create(
-        actor=PLATFORM,
-        action="portal.restored",
-        subject_kind="portal",
-        summary="The portal was restored",
-        after={"taken_at": f"{taken_at:%Y-%m-%d %H:%M}", "name": of["name"]},
-    )
-
-
-def _take_facts(tenant: Tenant, about: dict[str, Any]) -> None:
-    """Let the platform say of the tenant what its tables are made for; its name and addresses stay today's."""
-    Tenant.objects.using("owner").filter(pk=tenant.pk).update(time_zone=about["tenant"]["time_zone"])
-    modules = InstalledModule.objects.using("owner").filter(tenant=tenant)
-    modules.exclude(module__in=[told["module"] for told in about["modules"]]).delete()
-    signed = tenant.copied_from or tenant  # of a copy there is no agreement
-    for told in about["modules"]:
-        is_on = told["is_enabled"] and entitlement.allows(signed, told["module"])
-        facts = {name: told[name] for name in belongings.INSTALLED} | {"is_enabled": is_on}
-        modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)
+    came = {"taken_at": f"{taken_at:%Y-%m-%d %H:%M}", "name": of["name"]}
+    whole.note("portal.restored", "The portal was restored", came)

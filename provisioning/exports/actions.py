@@ -2,25 +2,30 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
 from provisioning.exports import writing
 from tenants.files import exports
 from tenants.files.models import Export
+from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
-from tenants.jobs.actions import enqueue
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
 
-@transaction.atomic
 def order(tenant: Tenant, *, by: Actor) -> Export:
-    """Ask for a copy of a tenant, on the platform; also of one whose own jobs wait since it is suspended."""
+    """Ask for a copy of a tenant, on the platform."""
     with enter(tenancy(tenant)):
-        export = exports.ask(by=by)
-    enqueue("provisioning.export_of", tenant=tenant.key, export=export.key)
-    return export
+        return exports.ask(by=by)
+
+
+def address(tenant: Tenant) -> str:
+    """Return where a tenant's administrators make and find their copies, also while it is suspended."""
+    with override(settings.LANGUAGE_CODE):  # as mails are
+        return hosts.address(tenancy(tenant).domain, reverse("exports", urlconf=settings.TENANT_URLCONF))
 
 
 def make(where: Tenancy, key: str, *, tell: Callable[[int], object] = lambda percent: None) -> Export:

@@ -27,9 +27,16 @@ class OrderCommand(BaseCommand):
         """Check the order, show its plan, or give it and follow it."""
         with translation.override("en"), enter(Place.PLATFORM):
             try:
-                self.order(find(options["tenant"]), options)
+                self.give(options)
             except DomainError as error:
                 raise CommandError(error.message) from error
+
+    def give(self, options: dict[str, Any]) -> None:
+        """Find the tenant and do what was asked.
+
+        Raises: DomainError.
+        """
+        self.order(find(options["tenant"]), options)
 
     def order(self, tenant: Tenant, options: dict[str, Any]) -> None:
         """Do what was asked.

@@ -1,7 +1,8 @@
-"""How much a tenant has, for the record of its deletion."""
+"""How much a tenant has and which copies of it were made, for the record of its deletion."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -9,9 +10,14 @@ from django.db import connections
 from kernel.text import Text
 from provisioning.models import Deletion
 from provisioning.step import Step
+from tenants.files.models import Export
+from tenants.isolation.current import enter
 from tenants.isolation.names import quoted
 from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
 
+# Of a region that made one each month, those of a year.
+NAMED = 12
 TABLES = """
     SELECT tablename, pg_total_relation_size(format('%%I.%%I', schemaname, tablename)::regclass) FROM pg_tables
     WHERE schemaname = %s ORDER BY 1
@@ -20,7 +26,7 @@ TABLES = """
 
 @dataclass(frozen=True, slots=True)
 class CountContents(Step):
-    """Count tables, rows, files and bytes while nobody changes them."""
+    """Count tables, rows, files and bytes while nobody changes them, and note the copies that left before."""
 
     deletion: str
     title = Text(id="Hitung isinya", en="Count the contents")
@@ -39,4 +45,15 @@ class CountContents(Step):
                 rows += cursor.fetchone()[0]
         size = sum(files) + sum(tables.values())
         figures = {"tables": len(tables), "rows": rows, "files": len(files), "bytes": size}
-        Deletion.objects.filter(key=self.deletion).update(figures=figures)
+        copies = _copies(tenant) if Export._meta.db_table in tables else []
+        Deletion.objects.filter(key=self.deletion).update(figures=figures, copies=copies)
+
+
+def _copies(tenant: Tenant) -> list[dict[str, Any]]:
+    """Return what tells the last copies of all data from other files, newest first; whose they are is not told."""
+    with enter(tenancy(tenant)):
+        made = list(Export.objects.exclude(ready_at=None).order_by("-ready_at")[:NAMED])
+    return [
+        {"made_at": (one.ready_at or one.created_at).isoformat(), "bytes": one.size, "sha256": one.sha256}
+        for one in made
+    ]

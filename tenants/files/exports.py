@@ -1,7 +1,7 @@
 """Ask for a copy of all that this tenant has, and say how far it is."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from kernel.audit import actions as audit
 from kernel.signing import Kind
 from tenants.files.actions import folder
 from tenants.files.models import Export
-from tenants.isolation.current import tenant
+from tenants.isolation.current import Place, enter, tenant
 from tenants.jobs.actions import enqueue
 
 # A link to the whole of a region's data is good for as long as one needs to click on it.
@@ -23,12 +23,17 @@ GIVEN_UP = timedelta(hours=6)
 
 
 @transaction.atomic
-def ask(*, by: Actor) -> Export:
-    """Ask for a copy; where one is being made, that one is meant."""
+def ask(*, by: Actor, due_at: datetime | None = None) -> Export:
+    """Ask for a copy; where one is being made, that one is meant. `due_at` is when a worker makes it; None: now.
+
+    It is made on the platform: a suspended tenant's own jobs wait.
+    """
+    where = tenant()
     export, is_new = Export.objects.get_or_create(state=Export.State.WAITING, defaults={"asked_by": by})
     if is_new:
         audit.record("exports.ask", export, by=by, summary="Asked for a copy of all data")
-        enqueue("provisioning.export", export=export.key)
+        with enter(Place.PLATFORM):
+            enqueue("provisioning.export_of", due_at=due_at, tenant=where.key, export=export.key)
     return export
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, override
 
 from tenants.customization import queries as customization
 from tenants.isolation import hosts
@@ -23,6 +24,8 @@ KEPT_FREE = 4
 HEALTH = ("/healthz", "/readyz")
 # What a suspended region's page itself asks for; of files, the view then sends only those of no module.
 ITS_FACE = frozenset({"theme", "file"})
+# By what its administrators still leave with everything: they log in, and open that one page.
+LEAVING = frozenset({"account_login", "account_logout", "exports", "ask_for_export", "export"})
 POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
 
@@ -64,7 +67,7 @@ class TenantMiddleware:
             return self._in_tenant(request, tenancy)
 
     def _in_tenant(self, request: HttpRequest, tenancy: Tenancy) -> HttpResponse:
-        if tenancy.state == "suspended" and not _is_its_face(request) and not probe.is_probe(request):
+        if tenancy.state == "suspended" and not _stays_open(request) and not probe.is_probe(request):
             return _later(request, "suspended.html", RETRY_AFTER)
         with self._crowd.entered(tenancy.key) as is_inside:
             return self.get_response(request) if is_inside else _busy(request)
@@ -87,11 +90,14 @@ def _moved(request: HttpRequest, domain: str) -> HttpResponse:
     return response
 
 
-def _is_its_face(request: HttpRequest) -> bool:
-    try:
-        return resolve(request.path_info).url_name in ITS_FACE
-    except Resolver404:
-        return False
+def _stays_open(request: HttpRequest) -> bool:
+    """Say whether a suspended region answers this; the address is looked up as its language would be later."""
+    path = request.path_info
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            return resolve(path).view_name in ITS_FACE | LEAVING
+        except Resolver404:
+            return False
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

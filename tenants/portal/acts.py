@@ -20,6 +20,7 @@ ACTS = (
     Act("backups.ask", Text(id="Meminta cadangan", en="Asked for a backup")),
     Act("portal.suspended", Text(id="Menangguhkan portal", en="Suspended the portal")),
     Act("portal.restored", Text(id="Memulihkan portal dari cadangan", en="Restored the portal from a backup")),
+    Act("portal.imported", Text(id="Memindahkan portal ke sini", en="Moved the portal here")),
     Act("portal.open_again", Text(id="Membuka kembali portal", en="Opened the portal again")),
     Act("portal.rename", Text(id="Mengganti nama atau alamat portal", en="Renamed or moved the portal")),
     Act("portal.limits", Text(id="Mengubah kuota portal", en="Changed the quota of the portal")),

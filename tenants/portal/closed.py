@@ -7,6 +7,8 @@ from kernel.modules import registry
 from tenants.isolation.current import Tenancy, place
 from tenants.portal import probe
 
+# Of a suspended region the rest is closed before this (`isolation.middleware`).
+OPEN = ("live", "suspended")
 # What people need to get in before the region is live, and what their pages need.
 OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "theme", "file", "robots"})
 
@@ -18,7 +20,7 @@ def answer_instead(request: HttpRequest) -> HttpResponse | None:
         return None
     if _module(request) not in (None, *here.modules):
         raise Http404
-    if here.state != "live" and not _may_look(request):
+    if here.state not in OPEN and not _may_look(request):
         return _soon(request)
     return None
 

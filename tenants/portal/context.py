@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "console_menu": _later(lambda: of.console_menu(request)),
         "languages": _later(lambda: of.languages(request)),
         "copied_at": _later(of.copied_at),
+        "is_paused": of.is_paused(),
         "footer_links": _later(of.footer_links),
         "person": _later(lambda: _person(request)),
         "actor": _later(lambda: actor_of(request)),

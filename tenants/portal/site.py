@@ -100,6 +100,12 @@ def copied_at() -> datetime | None:
     return datetime.fromisoformat(_copied()["taken_at"]).replace(tzinfo=ZoneInfo(here.time_zone))
 
 
+def is_paused() -> bool:
+    """Say whether the region is suspended: all but the way to leave is closed then."""
+    here = place()
+    return isinstance(here, Tenancy) and here.state == "suspended"
+
+
 def government(here: Tenancy) -> str:
     """Return who answers for the portal: the region's government, or the agency itself; in a copy, the original's."""
     name = _copied()["name"] if here.state == COPY else here.name
@@ -131,6 +137,8 @@ def console_menu(request: HttpRequest) -> list[Item]:
     badges = contributions.badges(actor)
     start = reverse("console")
     allowed = [entry for entry in [*_entries("console"), *CONSOLE] if _is_allowed(entry, actor)]
+    if is_paused():
+        return [_item(entry, request.path) for entry in allowed if entry.url == "exports"]
     current = _current(request.path, [reverse(entry.url) for entry in allowed])
     items = [_item(entry, current, badges.get(entry.url, 0)) for entry in allowed]
     return [Item(_("Today"), start, "list-checks", request.path == start), *items]

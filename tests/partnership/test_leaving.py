@@ -113,6 +113,7 @@ def deleted(where: Tenancy) -> Deletion:
     )  # fmt: skip
     deletion.state, deletion.done_at = Deletion.State.DONE, timezone.now()
     deletion.figures = {"tables": 7, "rows": 1, "files": 0, "bytes": 9}
+    deletion.copies = [{"made_at": "2026-11-02T05:00:00+00:00", "bytes": 2048, "sha256": "c0ffee" * 10}]
     deletion.certificate, deletion.signature = certificates.issue(deletion, tenant, at=deletion.done_at)
     deletion.save()
     audit.record("provisioning.deleted", deletion, by=PLATFORM, summary="Deleted tenant")
@@ -151,6 +152,7 @@ def test_certificate_that_was_changed_says_so(stranger, on_platform, makassar) -
     Deletion.objects.filter(pk=deletion.pk).update(certificate=deletion.certificate.replace('"rows": 1', '"rows": 2'))
 
     assert ("3 November 2026" in before, "1 Februari 2027" in before) == (True, True)
+    assert ("2 November 2026" in before, "c0ffee" * 10 in before) == (True, True)
     said = "Surat ini tidak seperti saat ditandatangani."
     assert (said in before, said in stranger.get(path).content.decode()) == (False, True)
 

@@ -60,6 +60,7 @@ def test_plan_of_a_suspension_changes_nothing(rani, makassar, sari) -> None:
     assert said(page) == [
         "Dalam satu detik, warga dan petugas membaca bahwa portal Kota Makassar dihentikan sementara.",
         "Tidak ada data yang hilang. Tenggat menurut aturan tetap berjalan.",
+        "Administratornya tetap bisa masuk untuk mengambil salinan semua data; selebihnya tertutup.",
         f"Tugas dan email menunggu sampai portal dibuka kembali: {waiting} saat ini.",
         "1 administrator daerah menerima alasannya lewat email.",
     ]

@@ -27,6 +27,8 @@ from provisioning.backups import copies
 from provisioning.belongings import place
 from provisioning.errors import RunBusy
 from provisioning.identity import Identity
+from provisioning.imports import actions as imports
+from provisioning.imports.examining import examine
 from provisioning.models import Archive, Backup, Deletion, Run
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Place, enter
@@ -37,11 +39,14 @@ from tenants.registry.queries import tenancy
 from tests import environment
 from tests.provisioning import contents
 from tests.provisioning.conftest import order
+from tests.provisioning.leaving import forged, leave
 from tests.provisioning.twins import seen
 
 # What is promised is fifteen seconds; who waits for a minute waits for a person.
 PATIENCE = 60.0
 ENDED = (Run.State.DONE, Run.State.FAILED)
+# Whose archive a life imports, and where that lies.
+ELSEWHERE, LEFT = "33.72", environment.folder / "surakarta.zip"
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,20 @@ def _leave_a_stray_file(tenant: Tenant) -> None:
 def _copy(tenant: Tenant) -> Run:
     wanted = Identity(name=f"Salinan {tenant.name}", slug="tiruan-magelang", host="")
     return copies.restore_beside(tenant, _backup(tenant), wanted, by=PLATFORM)
+
+
+def _leave(tenant: Tenant) -> None:
+    """Write what the region leaves with, as if it were another one, so that both can be here."""
+    other = {"region_code": ELSEWHERE, "name": "Kota Surakarta", "slug": "surakarta"}
+    forged(leave(tenant, LEFT), lambda members, told: told["about"]["tenant"].update(other)).rename(LEFT)
+
+
+def _import(_tenant: Tenant) -> Run:
+    return imports.order(examine(LEFT), by=PLATFORM)
+
+
+def _imported() -> Tenant:
+    return Tenant.objects.get(region_code=ELSEWHERE)
 
 
 def _suspend_and_ask_to_delete(tenant: Tenant) -> None:
@@ -133,6 +152,10 @@ LIFE = {
         frozenset({plan.restore}),
         lambda tenant: backups.restore(tenant, _backup(tenant), by=PLATFORM),
         _leave_a_stray_file,
+    ),
+    "import": Chapter(frozenset({plan.import_archive}), _import, _leave),
+    "delete the import": Chapter(
+        frozenset({plan.delete}), lambda tenant: _delete(_imported()), lambda tenant: _ask_to_delete(_imported())
     ),
     "copy": Chapter(frozenset({plan.restore_beside}), _copy),
     "delete the copy": Chapter(
@@ -193,7 +216,7 @@ def undisturbed(superuser: Any) -> Told:
         worked_on = carry_out(chapter.order(tenant)).tenant
         told.seconds[name] = [time.monotonic() - started]
         told.left[name] = picture(worked_on, superuser)
-        tenant = _hero(tenant, worked_on)
+        tenant = hero(tenant, worked_on)
     return told
 
 
@@ -211,7 +234,7 @@ def disturbed(twin: Told, superuser: Any, killed: Worker, moments: Random, names
         told.seconds[name] = [time.monotonic() - started]
         wait_until(lambda: not Job.objects.filter(name="provisioning.run").exclude(state=Job.State.DONE).exists())
         told.compare(name, twin, picture(run.tenant, superuser))
-        tenant = _hero(tenant, run.tenant)
+        tenant = hero(tenant, run.tenant)
     return told
 
 
@@ -228,13 +251,13 @@ def doubled(twin: Told, superuser: Any, names: list[str]) -> Told:
         else:
             run = carry_out(chapter.order(tenant))
         told.compare(name, twin, picture(run.tenant, superuser))
-        tenant = _hero(tenant, run.tenant)
+        tenant = hero(tenant, run.tenant)
     return told
 
 
-def _hero(tenant: Tenant, worked_on: Tenant) -> Tenant:
-    """Return whose life it is: what was created first, and not a copy of it."""
-    return tenant if worked_on.copied_from_id else worked_on
+def hero(tenant: Tenant, worked_on: Tenant) -> Tenant:
+    """Return whose life it is: what was created first, neither a copy of it nor what came from elsewhere."""
+    return worked_on if tenant.pk in (None, worked_on.pk) else tenant
 
 
 def twice(ask: Callable[[], str]) -> list[str]:

@@ -1,5 +1,6 @@
 """A tenant is deleted: nothing of it is left but the row that says so."""
 
+import hashlib
 import json
 from datetime import datetime, timedelta
 
@@ -14,10 +15,12 @@ from provisioning import actions, certificates, deletions, demo, runner, tasks
 from provisioning.agencies import Agency
 from provisioning.backups import actions as backups
 from provisioning.errors import OrderRefused, StepFailed
+from provisioning.exports import actions as exports
 from provisioning.models import Backup, Deletion, Run
 from provisioning.orders import Order
 from provisioning.steps.close_for_good import CloseForGood
 from tenants import mail
+from tenants.files import exports as copies
 from tenants.isolation.current import enter
 from tenants.jobs import doorbell
 from tenants.jobs.actions import enqueue
@@ -255,6 +258,24 @@ def test_certificate_says_what_was_deleted_and_is_as_it_was_signed(stage) -> Non
     assert (facts["ordered"]["by"], facts["deleted"]) == ("Rani", kept.figures)
     assert certificates.is_genuine(kept.certificate, kept.signature)
     assert not certificates.is_genuine(kept.certificate.replace("Rani", "Budi"), kept.signature)
+
+
+def test_certificate_names_the_copies_that_the_region_left_with(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+    with enter(where := tenancy(tenant)):
+        half = copies.ask(by=PLATFORM)
+        copies.finish(half, size=14, sha256="0" * 64)
+    made = exports.make(where, exports.order(tenant, by=PLATFORM).key)
+    with enter(where):
+        path = copies.path_of(made)
+        sha256, size = hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size
+        copies.ask(by=PLATFORM)  # which is never made
+
+    delete(tenant)
+
+    last, first = json.loads(Deletion.objects.get(number=tenant.pk).certificate)["copies_made"]
+    assert last == {"made_at": made.ready_at.isoformat(), "bytes": size, "sha256": sha256}
+    assert (first["bytes"], first["sha256"]) == (14, "0" * 64)
 
 
 def test_demo_leaves_a_portal_alone_that_will_be_deleted(on_platform) -> None:

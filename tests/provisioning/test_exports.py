@@ -5,6 +5,7 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +13,31 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.test import Client
 from django.utils import timezone
 
 from app_modules.complaints.models import Case
 from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Person
-from provisioning import runner, tasks
+from provisioning import deletions, runner, tasks
 from provisioning.errors import OrderRefused
 from provisioning.exports import actions as exports
 from provisioning.exports import left_out
+from provisioning.models import Deletion
 from tenants.files import exports as copies
 from tenants.files.models import Export, StoredFile
 from tenants.files.tasks import forget_exports
 from tenants.isolation.current import Tenancy, enter
+from tenants.jobs import worker
 from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
 from tests.canaries import filling
 from tests.conftest import make_person
+from tests.kernel.accounts.test_log_in import log_in
 from tests.provisioning.conftest import order
+from tests.tenants.portal.test_exports import PAGE, link
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> 'spatial_ref_sys' ORDER BY 1"
 
@@ -179,8 +185,7 @@ def test_copy_is_made_once_and_leaves_nothing_beside_it(region) -> None:
         assert copies.ask(by=PLATFORM) == export
     (path_of(region, export).parent / "terputus").mkdir(parents=True)
 
-    with enter(region):
-        tasks.export(export.key)
+    tasks.export_of(region.key, export.key)
     made = exports.make(region, export.key)
 
     assert (made.state, made.progress, made.size) == ("ready", 100, path_of(region, export).stat().st_size)
@@ -236,13 +241,34 @@ def test_operator_s_order_is_made_although_the_portal_is_suspended(region) -> No
     assert export.state == "ready"
 
 
+def test_administrator_of_a_suspended_portal_leaves_with_everything(region, clean_cache) -> None:
+    tenant = Tenant.objects.get(pk=region.id)
+    Tenant.objects.filter(pk=tenant.pk).update(state="suspended")
+    deletions.ask(tenant, tenant.name, by=PLATFORM)
+    with enter(region):
+        Export.objects.all().delete()
+    sari = Client(SERVER_NAME=region.domain)
+
+    log_in(sari)
+    sari.post(f"{PAGE}buat/")
+    asked = Job.objects.filter(name="provisioning.export_of").latest("pk")
+    worker.run(asked.key)
+    taken = sari.get(link(sari))
+
+    told = Job.objects.get(name="mail.send", payload__to="sari@example.org").payload["context"]
+    assert told["copies"].endswith(f"//{region.domain}:8000{PAGE}")
+    assert b"".join(taken.streaming_content)[:2] == b"PK"
+    Deletion.objects.all().delete()
+
+
 def test_command_makes_a_copy_and_says_how_far_it_is(region, tmp_path, capsys) -> None:
     with enter(region):
         Export.objects.all().delete()
 
     call_command("leave", region.slug, "--to", str(tmp_path / "salinan.zip"))
 
-    lines = capsys.readouterr().out.splitlines()
+    lines, job = capsys.readouterr().out.splitlines(), Job.objects.filter(name="provisioning.export_of").latest("pk")
+    assert job.due_at > timezone.now() + timedelta(minutes=50)  # no worker makes it at the same time
     assert (lines[0], lines[-2], zipfile.is_zipfile(tmp_path / "salinan.zip")) == (" 30 %", " 99 %", True)
     with pytest.raises(CommandError):
         call_command("leave", "tidak-ada")

@@ -12,6 +12,8 @@ from provisioning.backups import actions as backups
 from provisioning.backups import copies
 from provisioning.errors import RunBusy
 from provisioning.identity import Identity
+from provisioning.imports import actions as imports
+from provisioning.imports.examining import examine
 from provisioning.models import Run
 from provisioning.orders import CheckedOrder, Order
 from provisioning.step import kinds
@@ -20,7 +22,7 @@ from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.conftest import remove
-from tests.provisioning import contents
+from tests.provisioning import contents, leaving
 from tests.provisioning.conftest import CODE, order
 from tests.provisioning.dying_worker import MOMENTS, Point, carry_out
 from tests.provisioning.test_deletions import ask, due
@@ -65,7 +67,8 @@ def test_points_are_all_steps_there_are() -> None:
     of_modules = (*plan.uninstall("", ""), *plan.undo("", ""), *plan.purge("", ""))
     of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"), *plan.delete(""))
     of_backups = (*plan.restore("", "", ""), *plan.restore_beside("", ""))
-    assert {step.kind for step in (*STEPS, *of_portals, *of_modules, *of_backups)} == set(kinds())
+    moved = plan.import_archive("", "", "")
+    assert {step.kind for step in (*STEPS, *of_portals, *of_modules, *of_backups, *moved)} == set(kinds())
 
 
 @pytest.mark.slow
@@ -244,3 +247,25 @@ def test_killed_copying_is_finished_by_another(stage, superuser, point: Point) -
     with enter(tenancy(copy)):
         restored = Entry.objects.filter(action="portal.restored").count()
     assert (superuser.fetchone(), restored) == ((0,), 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", points(plan.import_archive("", "", "")), ids=str)
+def test_killed_import_is_finished_by_another(stage, superuser, tmp_path, point: Point) -> None:
+    tenant = contents.filled()
+    before, path = contents.exact(tenant, superuser), leaving.leave(tenant, tmp_path / "magelang.zip")
+    leaving.gone(tenant)
+    run = imports.order(examine(path), by=PLATFORM)
+
+    carry_out(run.key, point)
+    between = contents.exact(run.tenant, superuser)
+    finished = runner.execute(run.key)
+
+    assert finished.state == "done", [step.problem for step in finished.steps.all()]
+    assert contents.without_log(contents.exact(finished.tenant, superuser)) == contents.without_log(before)
+    tables = {what for what in before if "/" not in what}  # of files some may be there too early
+    assert (tables & between.keys()) in (set(), tables)
+    with enter(tenancy(finished.tenant)):
+        imported = Entry.objects.filter(action="portal.imported").count()
+    finished.tenant.refresh_from_db()
+    assert (finished.tenant.state, imported, path.exists()) == ("ready", 1, True)

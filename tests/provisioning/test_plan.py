@@ -78,7 +78,7 @@ def test_every_step_is_in_some_plan(on_platform) -> None:
     of_portals = (*plan.go_live(), *plan.open_again([]), *plan.change_time_zone("Asia/Jayapura"))
     of_backups = plan.restore("", "", "")
     used = {step.kind for step in (*plan.provision(check(WHOLE)), *of_portals, *of_modules, *of_backups)}
-    used |= {step.kind for step in plan.delete("")}
+    used |= {step.kind for step in (*plan.delete(""), *plan.import_archive("", "", ""))}
 
     assert used == set(kinds())
 

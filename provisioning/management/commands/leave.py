@@ -1,11 +1,12 @@
 """Make a copy of all that a tenant has, and say how far it is."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kernel.accounts.actor import COMMAND_LINE
 from kernel.errors import DomainError
@@ -13,6 +14,9 @@ from provisioning.exports import actions
 from tenants.files import exports
 from tenants.isolation.current import Place, enter
 from tenants.registry.queries import find, tenancy
+
+# When a worker makes the copy, should this process die meanwhile: two that make it at once disturb each other.
+LATER = timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -31,7 +35,7 @@ class Command(BaseCommand):
             try:
                 where = tenancy(find(options["tenant"]))
                 with enter(where):
-                    export = exports.ask(by=COMMAND_LINE)
+                    export = exports.ask(by=COMMAND_LINE, due_at=timezone.now() + LATER)
                 made = actions.make(where, export.key, tell=self._tell)
             except DomainError as error:
                 raise CommandError(error.message) from error

@@ -38,7 +38,7 @@ def test_copy_is_asked_for_once_and_its_progress_shown(in_makassar, console) -> 
 
     assert (Export.objects.count(), Entry.objects.filter(action="exports.ask").count()) == (1, 1)
     with enter(Place.PLATFORM):
-        assert Job.objects.filter(name="provisioning.export", tenant_role=in_makassar.role).count() == 1
+        assert Job.objects.filter(name="provisioning.export_of", payload__tenant=in_makassar.key).count() == 1
     assert ("40 %" in whole.content.decode(), "hx-trigger" in part.content.decode()) == (True, True)
     assert (b"<html" in whole.content, b"<html" in part.content) == (True, False)
 

@@ -28,6 +28,7 @@ COMPOSED = {
     "provisioning/bulk/actions.py": {"provisioning.install", "provisioning.uninstall"},
     # Written by the owner of the tables, with the rows that come back.
     "provisioning/backups/restoring.py": {"portal.restored"},
+    "provisioning/imports/loading.py": {"portal.imported"},
 }
 
 
