@@ -4,8 +4,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Person, Role
+from provisioning import actions
 from tenants.isolation.current import Place, enter
+from tenants.registry.models import Tenant
 
 
 def make_operator(name: str, permissions: list[str]) -> Person:
@@ -40,3 +43,9 @@ def watcher(on_platform) -> Client:
 def stranger(db) -> Client:
     with enter(Place.PLATFORM):
         return open_console()
+
+
+@pytest.fixture
+def off(on_platform) -> None:
+    """News are off in Makassar."""
+    actions.switch(Tenant.objects.get(name="Kota Makassar"), "news", on=False, by=PLATFORM)
