@@ -33,7 +33,7 @@ def is_measured(tenant: Tenant) -> bool:
 
 @transaction.atomic
 def measure_new(tenant: Tenant) -> None:
-    """Count all rows of a new tenant, which has few, and its files: what Postgres counts by itself comes later."""
+    """Count all rows of a tenant that was made just now, and its files: what Postgres counts by itself comes later."""
     actions.begin(tenant)
     with connection.cursor() as cursor:
         cursor.execute(TABLES, [tenant.schema_name])
