@@ -47,12 +47,20 @@ def run() -> dict[str, Any]:
 
     Raises: RuntimeError, also where this machine allows nobody a volume of one's own.
     """
-    rights = ["--mount"] if os.geteuid() == 0 else ["--map-current-user", "--keep-caps", "--mount"]
-    command = ["unshare", *rights, sys.executable, "-m", __name__]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run([*_apart(), sys.executable, "-m", __name__], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def is_possible() -> bool:
+    """Say whether this machine gives us a volume of our own: in a chroot it gives nobody one."""
+    return subprocess.run([*_apart(), "true"], capture_output=True, check=False).returncode == 0
+
+
+def _apart() -> list[str]:
+    """Return what runs a command in a mount namespace of its own."""
+    return ["unshare", *([] if os.geteuid() == 0 else ["--map-current-user", "--keep-caps"]), "--mount"]
 
 
 def main() -> None:

@@ -8,6 +8,9 @@ pytestmark = [pytest.mark.slow]
 
 
 def test_full_disk_refuses_writes_serves_reads_and_spoils_nothing() -> None:
+    if not small_disk.is_possible():
+        pytest.skip("this machine gives nobody a volume of one's own, as in a chroot")
+
     told = small_disk.run()
 
     assert told["reads"] == told["served"] > 50
