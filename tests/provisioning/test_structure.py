@@ -5,8 +5,9 @@ import subprocess
 
 from django.db import connections
 
+from kernel.accounts.actor import PLATFORM
 from kernel.modules import registry
-from provisioning import migrating, runner, structure
+from provisioning import actions, migrating, runner, structure
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Tenancy, enter
@@ -79,3 +80,23 @@ def test_file_is_removed_where_a_module_that_refers_to_files_is_not_installed(st
         files.remove(stored)
 
         assert (StoredFile.objects.count(), files.path_of(stored).exists()) == (0, False)
+
+
+def test_indexes_that_nothing_asks_are_dropped_where_an_older_release_made_them(stage, superuser) -> None:
+    tenant = runner.execute(order().key).tenant
+    schema, before = tenant.schema_name, dump(tenant.schema_name)
+    superuser.execute(f"CREATE INDEX slug_1_like ON {schema}.services_service (slug varchar_pattern_ops)")
+    superuser.execute(f"ALTER INDEX {schema}.slug_1_like OWNER TO {tenant.role_name}_owner")
+    superuser.execute(f"DELETE FROM {schema}.django_migrations WHERE name = '0002_fewer_indexes'")
+
+    run = runner.execute(actions.update(tenant, by=PLATFORM).key)
+
+    assert run.state == "done"
+    assert dump(schema) == before
+
+
+def test_index_for_like_is_made_only_where_equality_is_not_all_that_is_asked(stage) -> None:
+    script = structure.script(structure.CORE)
+
+    assert re.search(r"CREATE INDEX files_storedfile_owner_\w+_like", script)
+    assert not re.search(r"CREATE INDEX accounts_person_key_\w+_like", script)

@@ -28,6 +28,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR as INERROR
 from tenants.isolation.backend import idle, watch
 from tenants.isolation.backend.connection import IsolatedConnection, IsolatedCursor
 from tenants.isolation.backend.cursor import LightCursor
+from tenants.isolation.backend.schema import SchemaEditor
 from tenants.isolation.current import Place, Tenancy, enter, place
 from tenants.isolation.errors import NoPlace
 from tenants.isolation.names import quoted
@@ -44,6 +45,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that follows `current.place()`."""
 
     features_class = DatabaseFeatures
+    SchemaEditorClass = SchemaEditor
     connection: Any  # an IsolatedConnection; None between two requests
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,26 @@
+"""Drop the second indexes, for LIKE, of what is unique: new tenants have none (`tenants.isolation.backend.schema`)."""
+
+from typing import Any
+
+from django.db import migrations
+
+NEEDLESS = r"""
+    SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE c.relnamespace = current_schema()::regnamespace AND i.indnatts = 1
+    AND c.relname LIKE '%\_like' AND pg_get_indexdef(c.oid) LIKE '%\_pattern\_ops)'
+    AND EXISTS (SELECT FROM pg_index u WHERE u.indrelid = i.indrelid AND u.indisunique AND u.indnatts = 1
+                AND u.indkey[0] = i.indkey[0] AND u.indpred IS NULL)
+"""
+
+
+def drop(apps: Any, schema_editor: Any) -> None:
+    """Drop them in all tables of the tenant, the modules' too."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(NEEDLESS)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("areas", "0001_initial")]
+    operations = [migrations.RunPython(drop, migrations.RunPython.noop, elidable=True)]
