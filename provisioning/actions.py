@@ -11,7 +11,7 @@ from kernel.audit import actions as audit
 from kernel.geo import zone_name
 from kernel.modules import registry
 from kernel.text import Text
-from provisioning import agencies, identity, plan, registering, removals
+from provisioning import agencies, identity, plan, registering, removals, spares
 from provisioning.backups.queries import state_before
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
@@ -262,6 +262,7 @@ def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
 
 def _register(checked: CheckedOrder) -> Tenant:
     return registering.register(
+        spares.take(),
         name=checked.name,
         slug=checked.slug,
         kind=checked.kind,

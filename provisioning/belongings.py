@@ -124,18 +124,23 @@ def drop(module: str, kept: Manifest) -> None:
 
     Raises: ChangedMeanwhile.
     """
-    own, labels = own_parts(module), structure.labels(module)
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"LOCK TABLE {_listed(parts(module))} IN SHARE ROW EXCLUSIVE MODE")
         if [tables.copy_out(part) for part in parts(module)] != list(kept.tables) or grants(module) != kept.about[
             "grants"
         ]:
             raise ChangedMeanwhile(module)
-        if own:
-            cursor.execute(f"DROP TABLE {_listed(own)}")
-        cursor.execute("DELETE FROM django_migrations WHERE app = ANY (%s)", [labels])
+    drop_tables(module)
     _clear_shared(module)
     _take_grants(module)
+
+
+def drop_tables(module: str) -> None:
+    """Remove the module's own tables and the record of its migrations, in the caller's transaction of the owner's."""
+    with connections["owner"].cursor() as cursor:
+        if own := own_parts(module):
+            cursor.execute(f"DROP TABLE {_listed(own)}")
+        cursor.execute("DELETE FROM django_migrations WHERE app = ANY (%s)", [structure.labels(module)])
 
 
 def restore(module: str, folder: Path, kept: Manifest, *, role: str) -> None:

@@ -357,3 +357,16 @@ class BackupRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tenant}: {self.hour}:00, {self.daily}/{self.weekly}/{self.monthly}"
+
+
+class Spare(models.Model):
+    """Roles, schema and tables that were made for a tenant before it is ordered; `digest` says of which structure.
+
+    It is empty until all is there. The number is one of the tenants', and becomes the tenant's.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kernel.modules import registry
 from provisioning.orders import CheckedOrder
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
@@ -25,6 +26,7 @@ from provisioning.steps.go_live import GoLive
 from provisioning.steps.import_archive import ImportArchive
 from provisioning.steps.install_module import InstallModule
 from provisioning.steps.invite_administrator import InviteAdministrator
+from provisioning.steps.leave_out import LeaveOut
 from provisioning.steps.load_baseline import LoadBaseline
 from provisioning.steps.load_reference import LoadReference
 from provisioning.steps.load_sample import LoadSample
@@ -52,6 +54,8 @@ def provision(checked: CheckedOrder) -> Plan:
 def _provision(checked: CheckedOrder) -> Iterator[Step]:
     order = checked.order
     yield from structure([])
+    if others := [module.name for module in registry.modules() if module.name not in checked.modules]:
+        yield LeaveOut(others)
     yield LoadReference()
     for module in checked.modules:
         yield from _module(module)

@@ -127,6 +127,12 @@ def parts() -> list[str]:
     return [CORE, *(module.name for module in registry.modules())]
 
 
+@cache
+def digest() -> str:
+    """Return the hash of what a tenant with all modules is made from."""
+    return hashlib.sha256("".join(map(_digest, parts())).encode()).hexdigest()
+
+
 def build() -> None:
     """Write the script of every part."""
     FOLDER.mkdir(parents=True, exist_ok=True)

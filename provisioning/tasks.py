@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
-from provisioning import actions, deletions, runner
+from provisioning import actions, deletions, runner, spares
 from provisioning.backups import actions as backups
 from provisioning.bulk import actions as bulk
 from provisioning.errors import RunBusy
@@ -32,6 +32,13 @@ def carry_out(run: str) -> None:
 def change(line: str) -> None:
     """Do what a batch says of one portal."""
     bulk.carry_out(line)
+
+
+@job("provisioning.spares", every=timedelta(minutes=1), on_platform=True, is_atomic=False)
+def keep_spares() -> None:
+    """Make tables for the tenants that will be ordered next."""
+    with enter(Place.PLATFORM):
+        spares.keep()
 
 
 @job("provisioning.purge", every=timedelta(hours=1), on_platform=True, is_atomic=False)

@@ -46,6 +46,8 @@ class Environment(BaseSettings):
     web_threads: PositiveInt = Field(1, validation_alias="GRANIAN_BLOCKING_THREADS")
     requests_a_tenant: PositiveInt = 6
     jobs_a_tenant: PositiveInt = 3
+    # For how many tenants that will be ordered tables are made ahead.
+    spares: int = Field(3, ge=0, le=100)
     # How long a module that was uninstalled can be brought back.
     undo_days: PositiveInt = 30
     # What every portal may use, unless operators gave it another limit.

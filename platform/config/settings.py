@@ -184,6 +184,7 @@ STORAGES = {
 }
 FILES_ROOT = _env.files
 FILES_ACCEL = _env.files_accel
+SPARES = _env.spares
 UNDO_DAYS = _env.undo_days
 QUOTAS = {
     "rows": _env.quota_rows,

@@ -44,6 +44,7 @@ class Figures:
 
     tenants: int
     create: float
+    spare: float
     ready: float
     migrations: float
     clone: float
@@ -69,6 +70,7 @@ def at(tenants: int) -> Figures:
     return Figures(
         tenants=tenants,
         create=median(ours["create"]),
+        spare=median(ours["spare"]),
         ready=median(ours["ready"]),
         migrations=median(stock["migrations"]),
         clone=median(stock["clone"]),

@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING
 
 os.environ["PYTEST_XDIST_WORKER"] = "bench_ours"
 from tests import environment  # sets the addresses of a database of its own
-from tests.benchmarks.ours import KINDS
+from tests.benchmarks.ours import KINDS, keep_spares
 
 if TYPE_CHECKING:
     from provisioning.models import Run
 
-MEASURED = 5
+MEASURED = 4
 PROCESSES = 4  # half of the time they wait for the disk
 
 
 def main(size: int) -> None:
-    """Print `{"create": […], "ready": […]}`: role, schema and tables; and from the order to the end of the run."""
+    """Print `{"create": […], "ready": […], "spare": […]}`.
+
+    Roles, schema and tables from nothing; from the order to the end of the run; the first once more of spares.
+    """
     import django
 
     django.setup()
@@ -37,11 +40,13 @@ def main(size: int) -> None:
         there = _prepare()
         connections.close_all()
         # One more before those that are measured: the first in a process loads what it needs.
-        _fill(range(there, size - MEASURED - 1))
-        figures = [_provision(number) for number in range(size - MEASURED - 1, size)][1:]
-    print(
-        json.dumps({"create": [create for create, _ready in figures], "ready": [ready for _create, ready in figures]})
-    )
+        first = size - 2 * MEASURED
+        _fill(range(there, first - 1))
+        figures = [_provision(number) for number in range(first - 1, first + MEASURED)][1:]
+        keep_spares(MEASURED)
+        spare = [_provision(number)[0] for number in range(first + MEASURED, size)]
+    create, ready = zip(*figures, strict=True)
+    print(json.dumps({"create": create, "ready": ready, "spare": spare}))
 
 
 def _prepare() -> int:

@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING
 
 os.environ["PYTEST_XDIST_WORKER"] = "bench"
@@ -22,7 +23,10 @@ THREADS = 4  # as a worker has
 
 
 def main(count: int, together: int) -> None:
-    """Print `{"seconds": […], "together": seconds, "tables": n}`: role, schema, tables of all parts, modules' rows."""
+    """Print `{"nothing": […], "spares": […], "together": {"nothing": seconds, "spares": seconds}, "tables": n}`.
+
+    Roles, schema, tables of all parts, modules' rows: each alone and many at once, from nothing and of spares.
+    """
     import django
 
     django.setup()
@@ -42,32 +46,55 @@ def main(count: int, together: int) -> None:
     drop_database(environment.DATABASE)
 
 
-def _measure(count: int, together: int) -> dict[str, object]:
+def _measure(count: int, together_count: int) -> dict[str, object]:
     from django.db import connections
 
-    runs = _ordered(count + together + 1)
-    seconds = [_timed([run]) for run in runs[: count + 1]][1:]
-    all_at_once = _timed(runs[count + 1 :])
+    codes = _codes()
+    _timed(_ordered(codes, 1))  # the first one in a process loads what it needs
+    nothing = [_timed([run]) for run in _ordered(codes, count)]
+    together = {"nothing": _timed(_ordered(codes, together_count))}
+    keep_spares(count + together_count)
+    runs = _ordered(codes, count)
+    spares = [_timed([run]) for run in runs]
+    together["spares"] = _timed(_ordered(codes, together_count))
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [runs[0].tenant.schema_name])
-        return {"seconds": seconds, "together": all_at_once, "tables": cursor.fetchone()[0]}
+        tables = cursor.fetchone()[0]
+    return {"nothing": nothing, "spares": spares, "together": together, "tables": tables}
 
 
-def _ordered(count: int) -> "list[Run]":
-    """Return runs for so many regions, in a platform that is ready for them."""
-    from kernel.accounts.actor import PLATFORM
-    from kernel.modules import registry
+def keep_spares(count: int) -> None:
+    """Make so many spares, and no more of them from then on."""
+    from django.conf import settings
+
+    from provisioning import spares
+
+    settings.SPARES = count
+    spares.keep()
+    settings.SPARES = 0
+
+
+def _codes() -> Iterator[str]:
+    """Yield the codes of regions, in a platform that is ready for them."""
     from kernel.regions import actions as regions
     from kernel.regions.queries import governments
-    from provisioning import actions, migrating, structure
-    from provisioning.orders import Order
+    from provisioning import migrating, structure
 
     migrating.migrate(migrating.shared_labels())
     regions.load()
     structure.ensure()
+    yield from [region.code for region in governments() if region.autonomous]
+
+
+def _ordered(codes: Iterator[str], count: int) -> "list[Run]":
+    """Return runs for the next regions."""
+    from kernel.accounts.actor import PLATFORM
+    from kernel.modules import registry
+    from provisioning import actions
+    from provisioning.orders import Order
+
     modules = tuple(module.name for module in registry.modules())
-    codes = [region.code for region in governments() if region.autonomous][:count]
-    return [actions.order(Order(code=code, modules=modules), by=PLATFORM) for code in codes]
+    return [actions.order(Order(code=code, modules=modules), by=PLATFORM) for code in islice(codes, count)]
 
 
 def _timed(runs: "Sequence[Run]") -> float:

@@ -31,6 +31,7 @@ PANELS: tuple[tuple[str, str, tuple[Curve, ...]], ...] = (
             Curve("clone", lambda each: each.clone, OTHER),
             Curve("migrations", lambda each: each.migrations, SECOND),
             Curve("ours", lambda each: each.create),
+            Curve("of a spare", lambda each: each.spare),
         ),
     ),
     ("From order to ready", "s", (Curve("ready", lambda each: each.ready),)),

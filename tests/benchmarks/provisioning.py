@@ -20,6 +20,8 @@ from tests.benchmarks.synthetic import app
 COUNT = 10
 PARTNERS = 31
 SECONDS_AT_MOST = 5
+# What a row says of the way, and what `ours` calls it.
+WAYS = {"": "nothing", ", of a spare": "spares"}
 
 
 def measure() -> list[Row]:
@@ -29,14 +31,11 @@ def measure() -> list[Row]:
 
 def _today() -> Iterator[Row]:
     stock, ours = _sides("tests.benchmarks.stock.settings", "config.settings", {})
-    what = f"create a tenant of {ours['tables']} tables"
-    ready = median(ours["seconds"])
-    for name, target in (("migrations", 3), ("clone", None)):
-        theirs = median(stock[name])
-        yield Row(f"{what}, against django-tenants' {name}", theirs, ready, "s", theirs / ready, target)
-    theirs, together = PARTNERS * median(stock["migrations"]), ours["together"]
-    what = f"{PARTNERS} tenants from nothing, against migrations one after the other"
-    yield Row(what, theirs, together, "s", theirs / together, 10)
+    yield from _compared(f"create a tenant of {ours['tables']} tables", stock, ours, {"migrations": 3, "clone": None})
+    theirs = PARTNERS * median(stock["migrations"])
+    for how, of in WAYS.items():
+        what = f"{PARTNERS} tenants{how or ', from nothing'}, against migrations one after the other"
+        yield Row(what, theirs, ours["together"][of], "s", theirs / ours["together"][of], 10)
 
 
 def _with_history() -> Iterator[Row]:
@@ -44,9 +43,18 @@ def _with_history() -> Iterator[Row]:
     app.write(folder)
     package = "tests.benchmarks.synthetic"
     stock, ours = _sides(f"{package}.stock", f"{package}.ours", {"PYTHONPATH": str(folder)})
-    theirs, ready = median(stock["migrations"]), median(ours["seconds"])
-    what = f"create a tenant of {ours['tables']} tables, 250 more migrations, against django-tenants' migrations"
-    yield Row(what, theirs, ready, "s", theirs / ready, 20)
+    yield from _compared(f"… of {ours['tables']} tables, 250 more migrations", stock, ours, {"migrations": 20})
+
+
+def _compared(
+    what: str, stock: dict[str, Any], ours: dict[str, Any], targets: Mapping[str, float | None]
+) -> Iterator[Row]:
+    """Yield a row for each of stock's ways, beside ours from nothing and of a spare."""
+    for name, target in targets.items():
+        theirs = median(stock[name])
+        for how, of in WAYS.items():
+            ready = median(ours[of])
+            yield Row(f"{what}{how}, against django-tenants' {name}", theirs, ready, "s", theirs / ready, target)
 
 
 def _sides(of_stock: str, of_ours: str, besides: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:

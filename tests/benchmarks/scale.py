@@ -28,17 +28,20 @@ def measure() -> list[Row]:
 
 
 def _targets(few: Figures, many: Figures) -> Iterator[Row]:
-    growth, theirs = many.create / few.create, many.clone / few.clone
-    what = f"create a tenant beside {many.tenants}, against beside {few.tenants}; the clone likewise"
-    yield Row(what, theirs, growth, "×", theirs / growth, 1.3, is_limit=True)
-    what = f"create a tenant beside {many.tenants}, against django-tenants' clone"
-    yield Row(what, many.clone, many.create, "s", many.clone / many.create, 20)
+    theirs = many.clone / few.clone
+    for how, before, ours in (("", few.create, many.create), (" of a spare", few.spare, many.spare)):
+        growth = ours / before
+        what = f"create a tenant{how} beside {many.tenants}, against beside {few.tenants}; the clone likewise"
+        yield Row(what, theirs, growth, "×", theirs / growth, 1.3, is_limit=True)
+        what = f"create a tenant{how} beside {many.tenants}, against django-tenants' clone"
+        yield Row(what, many.clone, ours, "s", many.clone / ours, 20)
 
 
 def _rows(of: Figures) -> Iterator[Row]:
     at = f"{of.tenants} tenants: "
     yield Row(f"{at}create one, against migrations", of.migrations, of.create, "s", of.migrations / of.create)
     yield Row(f"{at}create one, against the clone", of.clone, of.create, "s", of.clone / of.create)
+    yield Row(f"{at}create one of a spare, against the clone", of.clone, of.spare, "s", of.clone / of.spare)
     yield Row(f"{at}from order to ready", 0, of.ready, "s", 0)
     what = f"{at}a connection that visited all, against one that is never replaced"
     yield Row(what, of.unbounded, of.connection, "MB", of.unbounded / of.connection)

@@ -86,7 +86,7 @@ def test_order_writes_tenant_run_steps_and_job(rani) -> None:
 
     run = Run.objects.get(tenant__region_code="72.02")
     assert response["Location"] == address("run", run.key)
-    assert (run.state, run.steps.count()) == ("waiting", 12)
+    assert (run.state, run.steps.count()) == ("waiting", 13)
     assert Job.objects.filter(name="provisioning.run", payload={"run": run.key}).count() == 1
     assert Entry.objects.filter(action="provisioning.order", subject_key=run.key).count() == 1
 
@@ -136,7 +136,7 @@ def test_run_shows_its_steps_and_asks_again_while_it_is_open(rani) -> None:
     fragment = rani.get(address("run", run.key), headers={"HX-Request": "true"}).content.decode()
 
     assert 'hx-trigger="every 2s"' in fragment
-    assert fragment.count("<li") == 12
+    assert fragment.count("<li") == 13
     assert "<html" not in fragment
 
 

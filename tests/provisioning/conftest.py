@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM
-from provisioning import actions
+from provisioning import actions, spares
 from provisioning.models import Backup, BackupRule, Deletion, Run
 from provisioning.orders import Order
 from tenants.jobs.models import Job
@@ -57,6 +57,12 @@ def magelang(stage) -> Tenant:
     from tests.provisioning import contents  # here, because it orders as well
 
     return contents.filled()
+
+
+def keep_spares(settings: Any, count: int) -> None:
+    """Make or drop spares until there are so many."""
+    settings.SPARES = count
+    spares.keep()
 
 
 def order(code: str = CODE, modules: tuple[str, ...] = ("services",), **more: object) -> Run:

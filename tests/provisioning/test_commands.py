@@ -28,7 +28,7 @@ def test_plan_of_a_live_region_says_what_is_done(stage, capsys) -> None:
     call_command("provision", "73.71", "--modules", "services", "--plan")
 
     lines = capsys.readouterr().out.splitlines()
-    assert [line for line in lines[1:] if not line.endswith("(already done)")] == [" 11. Probe all pages"]
+    assert [line for line in lines[1:] if not line.endswith("(already done)")] == [" 12. Probe all pages"]
 
 
 def test_order_is_carried_out_here(stage, capsys) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.modules import registry
 from provisioning import plan, queries
 from provisioning.orders import Order, check
 from provisioning.step import kinds, make
@@ -11,6 +12,7 @@ STEPS = [
     ("CreateRole", ""),
     ("CreateSchema", ""),
     ("ApplyStructure", "core"),
+    ("LeaveOut", "complaints, news"),
     ("LoadReference", ""),
     ("ApplyStructure", "services"),
     ("InstallModule", "services"),
@@ -40,6 +42,12 @@ def test_plan_without_sample_and_administrator(on_platform) -> None:
     assert named(plan.provision(short)) == [
         step for step in STEPS if step[0] not in ("LoadSample", "InviteAdministrator")
     ]
+
+
+def test_plan_with_all_modules_leaves_none_out(on_platform) -> None:
+    every = check(Order(code=CODE, modules=tuple(module.name for module in registry.modules())))
+
+    assert "LeaveOut" not in dict(named(plan.provision(every)))
 
 
 def test_going_live_is_an_order_of_its_own() -> None:
