@@ -52,7 +52,7 @@ SHARED_APPS = [
     "partnership",
     *TWIN_APPS,
 ]
-TENANT_CORE_APPS = [*TWIN_APPS, "tenants.files", "tenants.areas", "tenants.customization"]
+TENANT_CORE_APPS = [*TWIN_APPS, "tenants.files", "tenants.areas", "tenants.customization", "tenants.support"]
 TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]
 TEMPLATE_APPS = [
     "django.contrib.messages",

@@ -14,6 +14,7 @@ from tenants.customization.views import theme
 from tenants.files.views import file
 from tenants.portal import urls as portal
 from tenants.portal.views.public import robots
+from tenants.support import urls as support
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -32,7 +33,13 @@ def module_patterns() -> Patterns:
     return patterns
 
 
-pages: Patterns = [*portal.urlpatterns, *backups.urlpatterns, *accounts.urlpatterns, *module_patterns()]
+pages: Patterns = [
+    *portal.urlpatterns,
+    *support.urlpatterns,
+    *backups.urlpatterns,
+    *accounts.urlpatterns,
+    *module_patterns(),
+]
 urlpatterns: Patterns = [
     path("berkas/<slug:key>/", file, name="file"),
     path("tema/<slug:digest>.css", theme, name="theme"),

@@ -19,6 +19,8 @@ from provisioning.identity import Identity
 from provisioning.orders import Order
 from tenants.quotas.models import Quota
 from tenants.registry.models import Tenant
+from tenants.support import scopes
+from tenants.support.models import LEAST_HOURS, MOST_HOURS
 
 CODE = re.compile(r"\d\d(\.\d\d)?(?= |$)")
 ZONES = [(zone, f"{name} ({zone.partition('/')[2]})") for name, zone in agencies.ZONES.items()]
@@ -320,3 +322,40 @@ class FilterForm(forms.Form):
     def wanted(self) -> Wanted | None:
         """Return what is asked for; None where the address asks for what there is not."""
         return Wanted(**self.cleaned_data) if self.is_valid() else None
+
+
+class AccessForm(forms.Form):
+    """What an operator needs in a region's console, why, and for how long."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        help_text=_("The region's administrators read this, and decide by it. Name the ticket or the call."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why you need it: the region decides by it.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What for"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+    may_change = forms.ChoiceField(
+        label=_("May do"),
+        choices=[("look", _("Look only")), ("change", _("Look and change"))],
+        widget=forms.RadioSelect,
+        initial="look",
+    )
+    hours = forms.IntegerField(
+        label=_("How many hours"),
+        min_value=LEAST_HOURS,
+        max_value=MOST_HOURS,
+        initial=24,
+        help_text=_("3 to 168, counted from the region's answer. Take no more than you need."),
+    )
+
+    def __init__(self, *args: Any, modules: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = scopes.choices(frozenset(modules))  # type: ignore[attr-defined]  # it has some
+
+    def clean_may_change(self) -> bool:
+        return bool(self.cleaned_data["may_change"] == "change")

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from partnership import backup_rule, backups, copies, leaving, views
+from partnership import backup_rule, backups, copies, leaving, support, views
 from partnership.bulk import views as bulk
 
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("daerah/<slug:key>/cadangan/pulihkan/", backups.restore_backup, name="restore_backup"),
     path("daerah/<slug:key>/cadangan/aturan/", backup_rule.backup_rule, name="backup_rule"),
     path("daerah/<slug:key>/cadangan/lihat/", copies.restore_beside, name="restore_beside"),
+    path("daerah/<slug:key>/akses/", support.access, name="access"),
+    path("daerah/<slug:key>/akses/<slug:access>/masuk/", support.enter_console, name="enter_console"),
+    path("daerah/<slug:key>/akses/<slug:access>/akhiri/", support.end_access, name="end_access"),
     path("daerah/<slug:key>/modul/<slug:module>/", views.switch, name="switch"),
     path("daerah/<slug:key>/modul/<slug:module>/pasang/", views.install, name="install"),
     path("daerah/<slug:key>/modul/<slug:module>/copot/", views.uninstall, name="uninstall"),

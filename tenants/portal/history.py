@@ -18,6 +18,7 @@ from tenants.customization.queries import changed_names
 from tenants.portal import contributions
 from tenants.portal.acts import ACTS
 from tenants.portal.contributions import Link
+from tenants.support.models import Access
 
 Named = Callable[[str, list[str]], dict[str, Link]]
 
@@ -86,6 +87,8 @@ def people(kind: str, keys: list[str]) -> dict[str, Link]:
             return {row.key: _link(row.name, "person", row.key) for row in Person.objects.filter(key__in=keys)}
         case "accounts.unit":
             return {row.key: _link(row.name, "unit", row.key) for row in Unit.objects.filter(key__in=keys)}
+        case "support.access":
+            return {row.key: _link(row.operator.name, "access", row.key) for row in Access.objects.filter(key__in=keys)}
         case "accounts.invitation":
             return {row.key: Link(row.name, "") for row in Invitation.objects.filter(key__in=keys)}
     return {}

@@ -10,5 +10,6 @@ PERMISSIONS = (
     Permission("settings.change", Text(id="Mengubah pengaturan dan kata", en="Change settings and words")),
     Permission("brand.change", Text(id="Mengubah tampilan portal", en="Change the look of the portal")),
     Permission("exports.make", Text(id="Mengambil salinan semua data", en="Take a copy of all data")),
+    Permission("support.grant", Text(id="Mengizinkan operator masuk", en="Let operators in")),
     Permission("audit.view", Text(id="Membaca riwayat", en="Read the history")),
 )

@@ -50,6 +50,7 @@ def _shared(rows: Rows) -> dict[str, list[Any]]:
     modules = [module.name for module in registry.modules()]
     person: Any = rows["accounts.Person"][0]
     files: list[Any] = rows["files.StoredFile"]
+    accesses: list[Any] = rows["support.Access"]
     return {
         "token": [kind.sign(row.key) for kind in KINDS.values() for row in signed],
         "permitted": [f"{stored.key}/?izin={PRIVATE_FILE.sign(stored.key)}" for stored in files],
@@ -59,6 +60,7 @@ def _shared(rows: Rows) -> dict[str, list[Any]]:
         "path": ["e-city", "liveable"],
         "digest": ["0" * 12],
         "part": ["surat.json"],
+        "access": [access.key for access in accesses],
         "uidb36": [person.key],
         "reset": [PasswordResetTokens().make_token(person)],
     }

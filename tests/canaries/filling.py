@@ -60,6 +60,7 @@ DEMANDED: dict[str, tuple[Any, Any]] = {
     "services.Service.state": ("published", "draft"),
     "services.Service.pillar": ("E", "E"),
     "services.Service.cost_currency": ("IDR", "IDR"),
+    "support.Access.hours": (3, 168),
 }
 # What stands around a canary, where a bare word would not be valid.
 SHAPES: dict[str, Callable[[str], str]] = {

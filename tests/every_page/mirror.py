@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
-from kernel.accounts.models import Invitation, Role
+from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.models import Invitation, Person, Role
 from kernel.modules import registry
 from tenants.customization.models import Value
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Tenancy, enter
+from tenants.support.models import Access
 from tests import environment
 
 # Equally long, so that what fits with the one fits with the other.
@@ -22,10 +26,11 @@ WORDS = ("milikperdana", "milikkembara")
 FIRST, SECOND = WORDS
 # What the code compares, and nobody reads.
 TECHNICAL = {
-    "action", "area_code", "code", "content_type", "key", "kind", "language", "link_problem", "owner", "password",
-    "sha256",
+    "action", "area_code", "code", "content_type", "door", "key", "kind", "language", "link_problem", "owner",
+    "password", "sha256",
 }  # fmt: skip
 OWNER = "portal.page:1"
+ACCESS = "aksesoperato"
 NOT_COPIED = {"django_session", "django_migrations"}
 
 
@@ -44,11 +49,20 @@ def fill(first: Tenancy) -> None:
         for is_private in (False, True):
             files.store(b"file", "image/png", owner=OWNER, is_private=is_private, name="berkas.png")
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
+        _let_in()
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())
     with superuser() as cursor:
         for model, column, marked in texts():
             cursor.execute(f"UPDATE {first.schema}.{model._meta.db_table} SET {column} = {marked} WHERE {column} <> ''")
+
+
+def _let_in() -> None:
+    """Let the operator in whose key is the administrator's (see `conftest`)."""
+    rani = Actor(ActorKind.OPERATOR, Person.objects.get(name__startswith="Sari").key, "Rani")
+    now = timezone.now()
+    until = {"hours": 168, "answered_at": now, "ends_at": now + timedelta(hours=168)}
+    Access.objects.create(key=ACCESS, operator=rani, reason="Tiket 12", scopes=["portal"], may_change=False, **until)
 
 
 def _customize() -> None:

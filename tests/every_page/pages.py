@@ -1,5 +1,6 @@
 """Every address of both URLconfs, what its list says of it, and a row with which it can be opened."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -143,9 +144,15 @@ def openings(page: Page, access: Access) -> Iterator[Opened]:
     else:
         for row in _rows(page):
             values = {part: fixed.get(part) or getattr(row, part, None) or _number(page, part) for part in page.parts}
-            if all(values.values()):
+            if all(values.values()) and _fits(page, values):
                 named = next(part for part in page.parts if hasattr(row, part))
                 yield Opened(values, row, named)
+
+
+def _fits(page: Page, values: dict[str, Any]) -> bool:
+    """Say whether the address takes them: not every table's keys are those of a public id."""
+    converters = page.pattern.pattern.converters
+    return all(re.fullmatch(each.regex, str(values[part])) for part, each in converters.items())
 
 
 def _number(page: Page, part: str) -> int | None:

@@ -1,6 +1,6 @@
 """Who may open which of the operators' pages, and what is answered."""
 
-from tests.every_page import portal
+from tests.every_page import mirror, portal
 
 PAGES = """
 #                                     GET               POST
@@ -26,6 +26,9 @@ deletion                              login    200      login    200
 certificate                           200      200      200      200
 certificate_part                      200      200      200      200
 call_off                              405      405      login    302
+access                                login    200      login    422
+enter_console                         405      405      login    200
+end_access                            405      405      login    302
 backups                               login    200      login    200
 back_up                               405      405      login    302
 try_backup                            405      405      login    302
@@ -60,6 +63,7 @@ accept_invitation                     200      200      200      200
 """
 FIXED = {
     "certificate_part": {"part": "surat.json"},
+    **{name: {"access": mirror.ACCESS} for name in ("enter_console", "end_access")},
     "account_continue": portal.FIXED["account_continue"],
     **{name: {"module": portal.MODULE} for name in ("switch", "install", "uninstall", "undo")},
 }

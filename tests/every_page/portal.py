@@ -7,6 +7,8 @@ from django.db.models import Model
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.tokens import INVITATION, PasswordResetTokens
 from kernel.modules import registry
+from tenants.support.models import Access
+from tenants.support.tokens import DOOR
 
 PAGES = """
 #                                     GET                        POST
@@ -40,6 +42,12 @@ ask_for_export                        405      405      405      login    403   
 export                                login    403      404      login    403      404
 backups                               login    403      200      login    403      200
 ask_for_backup                        405      405      405      login    403      302
+support                               login    403      200      login    403      200
+access                                login    403      200      login    403      200
+answer_access                         405      405      405      login    403      302
+end_access                            405      405      405      login    403      302
+enter_by_access                       200      200      200      302      302      302
+leave_access                          405      405      405      302      302      302
 history                               login    403      200      login    403      200
 module_settings                       login    403      200      login    403      200
 module_reset                          405      405      405      login    403      404
@@ -73,6 +81,13 @@ def forgotten() -> tuple[Model, dict[str, Any]]:
     return row, {"uidb36": row.key, "key": PasswordResetTokens().make_token(row)}
 
 
+def let_in() -> tuple[Model, dict[str, Any]]:
+    """Return an access that is open, and the link through which its operator enters."""
+    row = Access.objects.get()
+    Access.objects.filter(pk=row.pk).update(door=row.key)
+    return row, {"token": DOOR.sign(f"{row.key}.{row.key}")}
+
+
 MODULE = registry.modules()[0].name
 FIXED = {
     "theme": {"digest": "tidakada"},  # an older address gets today's theme
@@ -80,7 +95,7 @@ FIXED = {
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }
-SIGNED = {"accept_invitation": joining, "account_reset_password_from_key": forgotten}
+SIGNED = {"enter_by_access": let_in, "accept_invitation": joining, "account_reset_password_from_key": forgotten}
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),

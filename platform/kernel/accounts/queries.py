@@ -7,6 +7,7 @@ from django.urls import reverse
 from kernel import signing
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.accounts.errors import InvitationUsed
+from kernel.accounts.guests import guest_of
 from kernel.accounts.models import Assignment, Invitation, Person, Unit
 from kernel.accounts.tokens import INVITATION
 
@@ -17,7 +18,7 @@ def actor_of(request: HttpRequest) -> Actor:
     if isinstance(known, Actor):
         return known
     person = request.user
-    actor = as_actor(person) if isinstance(person, Person) and person.is_active else CITIZEN
+    actor = as_actor(person) if isinstance(person, Person) and person.is_active else guest_of(request) or CITIZEN
     request._actor = actor  # type: ignore[attr-defined]  # remembered for this request only
     return actor
 

@@ -34,6 +34,8 @@ from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.messages import TenantCookieStorage
 from tenants.portal import probe
 from tenants.registry.models import Tenant
+from tenants.support.models import Access
+from tenants.support.tokens import DOOR
 from tests.conftest import PASSWORD
 
 KEY = "sama0sama0sa"
@@ -206,6 +208,14 @@ def _read(client: Client, token: str, where: Tenancy) -> bool:
     return client.post("/berita/dibaca/", {"token": token}).status_code == 204
 
 
+def _let_in() -> None:
+    until = timezone.now() + datetime.timedelta(hours=3)
+    Access.objects.create(
+        key=KEY, reason=SAID, scopes=["portal"], may_change=False, hours=3, answered_at=timezone.now(), ends_at=until,
+        door=KEY,
+    )  # fmt: skip
+
+
 def _signed(kind: Any, value: str = KEY) -> Callable[[Client], str]:
     return lambda client: str(kind.sign(value))
 
@@ -215,6 +225,7 @@ SORTS = {
     "invitation": Sort(_signed(INVITATION), _pages("/undangan/{token}/"), _invite),
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
+    "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
     "probe": Sort(_signed(probe.PROBE, "/"), _probe, _close),
     "follow-link": Sort(_signed(links.FOLLOW), _follow, _report),
     "follow-link.sent": Sort(_signed(links.FOLLOW), _pages("/laporan/terkirim/{token}/"), _report),
