@@ -1,4 +1,4 @@
-"""Invite people, add usual units, put the first steps away."""
+"""Invite people, bring usual roles back, add usual units, put the first steps away."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.accounts import actions as accounts
+from kernel.accounts import roles as accounts_roles
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Invitation, Role, Unit
 from kernel.accounts.permissions import require
 from tenants import mail
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
-from tenants.portal import first_steps, queries
+from tenants.portal import first_steps, queries, roles
 
 
 @transaction.atomic
@@ -29,6 +30,15 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     context = {"name": invitation.known_name, "address": address, "by": by.name}
     mail.send(invitation.email, subject=subject, template="portal/invitation.txt", **context)
     return invitation
+
+
+def bring_role_back(role: Role, *, by: Actor) -> Role:
+    """Make a usual role what it is in a new portal.
+
+    Raises: MoreThanOwn, RoleExists, RoleIsFixed.
+    """
+    base = accounts_roles.state(role)
+    return accounts_roles.change(role, roles.default_of(role), base=base, by=by, action="roles.restore")
 
 
 @transaction.atomic

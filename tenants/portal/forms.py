@@ -1,11 +1,13 @@
-"""What an administrator ticks about the region's units."""
+"""What an administrator types and ticks about the region's units and roles."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.portal import queries
+from kernel.accounts.models import Role
+from kernel.accounts.roles import Content
+from tenants.portal import queries, roles
 from tenants.portal.usual_units import NAMES
 
 
@@ -32,3 +34,49 @@ class UsualUnitsForm(forms.Form):
         if not names:
             raise forms.ValidationError(_("Tick at least one unit."))
         return names
+
+
+class RoleForm(forms.Form):
+    """What a role is called in both languages, and its rights: a field for each module, `of_<module>`."""
+
+    title_id = forms.CharField(
+        label=_("Name in Indonesian"), max_length=80, error_messages={"required": _("Write what the role is called.")}
+    )
+    title_en = forms.CharField(
+        label=_("Name in English"),
+        max_length=80,
+        required=False,
+        help_text=_("Empty: the same as in Indonesian."),
+    )
+
+    def __init__(self, role: Role | None, data: Any = None) -> None:
+        first = {"title_id": role.title_id, "title_en": role.title_en} if role else {}
+        super().__init__(data, initial=first)
+        self.role_permissions = set(role.permissions) if role else set()
+        self.offered: set[str] = set()
+        for group in roles.groups():
+            self._offer(group)
+
+    def _offer(self, group: roles.Group) -> None:
+        names = [one.name for one in group.permissions]
+        self.offered.update(names)
+        self.fields[f"of_{group.name}"] = forms.MultipleChoiceField(
+            label=group.title,
+            help_text="" if group.is_on else _("This module is off here. The rights wait until it is on."),
+            choices=[(one.name, str(one.label)) for one in group.permissions],
+            initial=[name for name in names if name in self.role_permissions],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    @property
+    def rights(self) -> list[forms.BoundField]:
+        """Return the fields to tick."""
+        return [self[name] for name in self.fields if name.startswith("of_")]
+
+    def content(self) -> Content:
+        """Return what was typed; rights that this release does not know stay as they are."""
+        clean = self.cleaned_data
+        ticked = {name for field in self.rights for name in clean[field.name]}
+        unknown = self.role_permissions - self.offered
+        return Content(clean["title_id"], clean["title_en"] or clean["title_id"], ticked | unknown)

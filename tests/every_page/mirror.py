@@ -43,6 +43,7 @@ def fill(first: Tenancy) -> None:
         _customize()
         for is_private in (False, True):
             files.store(b"file", "image/png", owner=OWNER, is_private=is_private, name="berkas.png")
+        Role.objects.create(key="sendiri", title_id="Peran sendiri", title_en="Own role", permissions=["audit.view"])
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())

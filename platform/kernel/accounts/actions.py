@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kernel.accounts import queries
+from kernel.accounts import rights
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.errors import AlreadyJoined, InvitationUsed, LastAdministrator, MoreThanOwn, UnitExists
+from kernel.accounts.errors import AlreadyJoined, InvitationUsed, UnitExists
 from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
 from kernel.audit import actions as audit
 
@@ -17,7 +17,7 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     Raises: AlreadyJoined, MoreThanOwn.
     """
     email = email.strip().lower()
-    require_own(by, role)
+    rights.require_own(by, role.permissions)
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     Invitation.open().filter(email__iexact=email).delete()
@@ -71,9 +71,10 @@ def deactivate(person: Person, *, by: Actor) -> None:
     locked = _lock(person, by)
     if not locked.is_active:
         return
-    _keep_an_administrator(locked)
+    rights.keep_an_administrator(locked)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
+    rights.keep_a_manager()
     audit.record("people.deactivate", locked, by=by, summary="Deactivated a person")
 
 
@@ -98,40 +99,23 @@ def assign(person: Person, *, role: Role, unit: Unit | None = None, by: Actor) -
     Raises: LastAdministrator, MoreThanOwn.
     """
     locked = _lock(person, by)
-    require_own(by, role)
+    rights.require_own(by, role.permissions)
     if "*" not in role.permissions or unit is not None:
-        _keep_an_administrator(locked)
+        rights.keep_an_administrator(locked)
     before = {"roles": sorted(locked.assignments.values_list("role__key", flat=True))}
     locked.assignments.all().delete()
     Assignment.objects.create(person=locked, role=role, unit=unit)
+    rights.keep_a_manager()
     after = {"roles": [role.key], "unit": unit.key if unit else None}
     audit.record("people.assign", locked, by=by, summary=f"Made a person {role.key}", before=before, after=after)
 
 
 def _lock(person: Person, by: Actor) -> Person:
-    """Lock all administrators' roles first, so that two of them cannot remove each other at once."""
-    list(Role.objects.select_for_update().filter(permissions__contains=["*"]).order_by("pk"))
+    rights.lock()
     locked = Person.objects.select_for_update().get(pk=person.pk)
     for assignment in locked.assignments.select_related("role"):
-        require_own(by, assignment.role)
+        rights.require_own(by, assignment.role.permissions)
     return locked
-
-
-def require_own(by: Actor, role: Role) -> None:
-    """Let nobody hand out what she does not hold everywhere herself.
-
-    Raises: MoreThanOwn.
-    """
-    everywhere = [grant for grant in by.grants if grant.is_everywhere]
-    for permission in role.permissions:
-        if not any(grant.covers(permission) for grant in everywhere):
-            raise MoreThanOwn
-
-
-def _keep_an_administrator(person: Person) -> None:
-    administrators = queries.administrators()
-    if administrators.filter(pk=person.pk).exists() and not administrators.exclude(pk=person.pk).exists():
-        raise LastAdministrator
 
 
 @transaction.atomic

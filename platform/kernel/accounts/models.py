@@ -80,6 +80,11 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.title_en if get_language() == "en" else self.title_id
 
+    @property
+    def has_all(self) -> bool:
+        """Say whether the role has every permission, those of modules to come too."""
+        return "*" in self.permissions
+
 
 class Assignment(models.Model):
     """A role that a person has, everywhere or in one unit or area."""

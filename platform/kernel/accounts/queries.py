@@ -1,14 +1,16 @@
 """Who is asking, and what may they do."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from kernel import signing
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.accounts.errors import InvitationUsed
-from kernel.accounts.models import Assignment, Invitation, Person, Unit
+from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
 from kernel.accounts.tokens import INVITATION
+
+MANAGING = "people.manage"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -39,6 +41,24 @@ def administrators() -> QuerySet[Person]:
     """Return the active people who may do everything everywhere."""
     everywhere = Assignment.objects.filter(role__permissions__contains=["*"], unit=None, area_code="")
     return Person.objects.filter(is_active=True, pk__in=everywhere.values("person_id"))
+
+
+def managers() -> QuerySet[Person]:
+    """Return the active people who may manage people, everywhere."""
+    everywhere = Assignment.objects.filter(role__permissions__overlap=["*", MANAGING], unit=None, area_code="")
+    return Person.objects.filter(is_active=True, pk__in=everywhere.values("person_id"))
+
+
+def roles() -> QuerySet[Role]:
+    """Return the roles, each with how many people have it."""
+    return Role.objects.annotate(people=Count("assignments__person", distinct=True)).order_by("title_id")
+
+
+def names_of(role: Role) -> list[str]:
+    """Return who has the role or is invited to it, by name."""
+    people = Person.objects.filter(assignments__role=role).values_list("name", flat=True)
+    invited = Invitation.open().filter(role=role).order_by().values_list("name", flat=True)
+    return sorted({*people, *invited})
 
 
 def open_invitations() -> QuerySet[Invitation]:

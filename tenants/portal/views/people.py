@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kernel.accounts import actions as accounts
 from kernel.accounts import queries as accounts_queries
+from kernel.accounts import rights
 from kernel.accounts.forms import InvitationForm, RoleForm
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
@@ -43,7 +44,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Show an open invitation's link: to copy, or to send by WhatsApp."""
     subject = get_object_or_404(Invitation.open().select_related("role", "unit"), key=key)
-    accounts.require_own(actor_of(request), subject.role)  # who has the link can become what it offers
+    rights.require_own(actor_of(request), subject.role.permissions)  # who has the link can become what it offers
     context = {
         "invitation": subject,
         "address": queries.invitation_address(subject),
