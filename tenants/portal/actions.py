@@ -11,6 +11,7 @@ from kernel.accounts import roles as accounts_roles
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Invitation, Role, Unit
 from kernel.accounts.permissions import require
+from kernel.accounts.scopes import EVERYWHERE, Scope
 from tenants import mail
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
@@ -18,12 +19,12 @@ from tenants.portal import first_steps, queries, roles
 
 
 @transaction.atomic
-def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: Actor) -> Invitation:
+def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Invitation:
     """Invite somebody and mail her the link.
 
     Raises: AlreadyJoined, MoreThanOwn.
     """
-    invitation = accounts.invite(email, name=name, role=role, unit=unit, by=by)
+    invitation = accounts.invite(email, name=name, role=role, scope=scope, by=by)
     with override("id"):
         subject = _("Your invitation to %(name)s") % {"name": mail.sender()}
         address = queries.invitation_address(invitation)

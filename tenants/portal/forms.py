@@ -1,12 +1,16 @@
-"""What an administrator types and ticks about the region's units and roles."""
+"""What an administrator types and ticks about the region's people, units and roles."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kernel.accounts.models import Role
+from kernel.accounts import queries as accounts
+from kernel.accounts.models import Role, Unit
 from kernel.accounts.roles import Content
+from kernel.accounts.scopes import Scope
+from tenants.areas.fields import AreaField
 from tenants.portal import queries, roles
 from tenants.portal.usual_units import NAMES
 
@@ -80,3 +84,61 @@ class RoleForm(forms.Form):
         ticked = {name for field in self.rights for name in clean[field.name]}
         unknown = self.role_permissions - self.offered
         return Content(clean["title_id"], clean["title_en"] or clean["title_id"], ticked | unknown)
+
+
+class AssignmentForm(forms.Form):
+    """A role, and where it holds: everywhere, in one unit, or in one district or village."""
+
+    role = forms.ModelChoiceField(
+        Role.objects.none(), to_field_name="key", label=_("Role"), error_messages={"required": _("Choose a role.")}
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        to_field_name="key",
+        label=_("Unit"),
+        required=False,
+        empty_label=_("All units"),
+        help_text=_("With a unit chosen, the person sees only what belongs to it."),
+    )
+    area = AreaField(
+        label=_("District or village"),
+        required=False,
+        help_text=_(
+            "Type a part of the name. Empty: the whole region. With one, the person sees only what lies there."
+        ),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"role": "officer"})
+        self._offer("role", Role.objects.order_by("title_id"))
+        self._offer("unit", accounts.open_units())
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    def areas(self) -> list[str]:
+        """Return what the list beside the field for an area offers."""
+        field = self.fields["area"]
+        assert isinstance(field, AreaField)
+        return field.options()
+
+    def given(self) -> dict[str, Any]:
+        """Return what is given: the role, where it holds, and what else was typed."""
+        clean = dict(self.cleaned_data)
+        return {"scope": Scope(clean.pop("unit"), clean.pop("area")), **clean}
+
+
+class InvitationForm(AssignmentForm):
+    """Who is invited, and as what."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, error_messages={"required": _("Write the person's name.")}
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The invitation goes to this address. You can also send its link yourself."),
+        error_messages={"required": _("Write the person's e-mail address.")},
+    )
+    field_order = ("name", "email", "role", "unit", "area")

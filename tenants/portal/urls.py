@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/orang/undangan/<slug:key>/", people.invitation, name="invitation"),
     path("konsol/orang/undangan/<slug:key>/tarik/", people.withdraw, name="withdraw_invitation"),
     path("konsol/orang/<slug:key>/", people.person, name="person"),
+    path("konsol/orang/<slug:key>/ambil/", people.unassign, name="unassign"),
     path("konsol/orang/<slug:key>/keadaan/", people.open_or_close, name="person_state"),
     path("konsol/peran/", roles.roles, name="roles"),
     path("konsol/peran/baru/", roles.add_role, name="add_role"),

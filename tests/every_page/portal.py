@@ -27,6 +27,7 @@ invite                                login    403      200      login    403   
 invitation                            login    403      200      login    403      200
 withdraw_invitation                   405      405      405      login    403      302
 person                                login    403      200      login    403      200
+unassign                              405      405      405      login    403      302
 person_state                          405      405      405      login    403      409
 roles                                 login    403      200      login    403      200
 add_role                              login    403      200      login    403      200

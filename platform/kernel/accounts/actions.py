@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from kernel.accounts import rights
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.errors import AlreadyJoined, InvitationUsed, UnitExists
+from kernel.accounts.errors import AlreadyAssigned, AlreadyJoined, InvitationUsed, UnitExists
 from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
+from kernel.accounts.scopes import EVERYWHERE, Scope
 from kernel.audit import actions as audit
 
 
 @transaction.atomic
-def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: Actor) -> Invitation:
+def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Invitation:
     """Invite somebody; an older invitation to the same address stops working.
 
     Raises: AlreadyJoined, MoreThanOwn.
@@ -21,8 +22,12 @@ def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: A
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     Invitation.open().filter(email__iexact=email).delete()
-    invitation = Invitation.objects.create(email=email, name=name, role=role, unit=unit, invited_by=by)
-    audit.record("people.invite", invitation, by=by, summary=f"Invited somebody as {role.key}")
+    invitation = Invitation.objects.create(
+        email=email, name=name, role=role, unit=scope.unit, area_code=scope.area_code, invited_by=by
+    )
+    audit.record(
+        "people.invite", invitation, by=by, summary=f"Invited somebody as {role.key}", after=_said(role, scope)
+    )
     return invitation
 
 
@@ -38,7 +43,13 @@ def accept(invitation: Invitation, *, name: str, password: str) -> Person:
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
     person = Person.objects.create_user(locked.email, name, password)
-    Assignment.objects.create(person=person, role=locked.role, unit=locked.unit)
+    Assignment.objects.create(
+        person=person,
+        role=locked.role,
+        unit=locked.unit,
+        area_code=locked.area_code,
+        given_by=locked.invited_by,
+    )
     locked.accepted_at = timezone.now()
     locked.save(update_fields=["accepted_at"])
     audit.record("people.join", person, by=_as_herself(person), summary=f"Joined as {locked.role.key}")
@@ -93,21 +104,43 @@ def activate(person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def assign(person: Person, *, role: Role, unit: Unit | None = None, by: Actor) -> None:
-    """Give the person this role instead of those she had, everywhere or in one unit.
+def assign(person: Person, *, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Assignment:
+    """Give the person one role more, everywhere or where the scope says.
 
-    Raises: LastAdministrator, MoreThanOwn.
+    Raises: AlreadyAssigned, MoreThanOwn.
     """
     locked = _lock(person, by)
     rights.require_own(by, role.permissions)
-    if "*" not in role.permissions or unit is not None:
-        rights.keep_an_administrator(locked)
-    before = {"roles": sorted(locked.assignments.values_list("role__key", flat=True))}
-    locked.assignments.all().delete()
-    Assignment.objects.create(person=locked, role=role, unit=unit)
+    where = {"role": role, "unit": scope.unit, "area_code": scope.area_code}
+    if locked.assignments.filter(**where).exists():
+        raise AlreadyAssigned
+    assignment = Assignment.objects.create(person=locked, given_by=by, **where)
+    audit.record("people.assign", locked, by=by, summary=f"Made a person {role.key}", after=_said(role, scope))
+    return assignment
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: Actor) -> None:
+    """Take one role from a person; taking it again changes nothing.
+
+    Raises: LastAdministrator, MoreThanOwn.
+    """
+    person = _lock(assignment.person, by)
+    held = person.assignments.select_related("role", "unit").filter(pk=assignment.pk).first()
+    if held is None:
+        return
+    if held.role.has_all and held.is_everywhere:
+        rights.keep_an_administrator(person)
+    held.delete()
     rights.keep_a_manager()
-    after = {"roles": [role.key], "unit": unit.key if unit else None}
-    audit.record("people.assign", locked, by=by, summary=f"Made a person {role.key}", before=before, after=after)
+    before = _said(held.role, Scope(held.unit, held.area_code))
+    audit.record(
+        "people.unassign", person, by=by, summary=f"Took the role {held.role.key} from a person", before=before
+    )
+
+
+def _said(role: Role, scope: Scope) -> dict[str, str | None]:
+    return {"role": role.key, "unit": scope.unit.key if scope.unit else None, "area": scope.area_code}
 
 
 def _lock(person: Person, by: Actor) -> Person:

@@ -17,6 +17,15 @@ class AlreadyJoined(Conflict):
         super().__init__(_("Somebody with this e-mail address has already joined."))
 
 
+class AlreadyAssigned(Conflict):
+    """The person has this role there already."""
+
+    code = "already-assigned"
+
+    def __init__(self) -> None:
+        super().__init__(_("This person has this role there already."))
+
+
 class InvitationUsed(DomainError):
     """The invitation was accepted already; a link joins one person, once."""
 

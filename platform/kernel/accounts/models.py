@@ -87,12 +87,14 @@ class Role(models.Model):
 
 
 class Assignment(models.Model):
-    """A role that a person has, everywhere or in one unit or area."""
+    """A role that a person has, everywhere or in one unit or area. `created_at` is None where nobody kept it."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
     area_code = models.CharField(max_length=16, blank=True)
+    given_by = ActorField()
+    created_at = models.DateTimeField(default=timezone.now, null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -104,6 +106,11 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Say whether it is limited to no unit and no area."""
+        return self.unit_id is None and not self.area_code
+
 
 class Invitation(models.Model):
     """A link with which somebody joins. Used once, and never on another tenant."""
@@ -113,6 +120,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
+    area_code = models.CharField(max_length=16, blank=True, default="", db_default="")
     invited_by = ActorField(name_column="invited_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,8 @@
 """May somebody do something: the one place that answers."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
@@ -9,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from kernel.accounts import queries, returning
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import Actor, Grant
 from kernel.errors import NotPermitted
 from kernel.modules import registry
 
@@ -48,30 +49,26 @@ def require(actor: Actor, permission: str, subject: object | None = None) -> Non
 
 
 def visible(actor: Actor, queryset: QuerySet[M], permission: str) -> QuerySet[M]:
-    """Return the rows that the actor may see: those in the units and areas of the grants.
+    """Return the rows that the actor may see: those for which `may` says yes.
 
-    The model has `unit` and `area_code` where its rows can be limited by them.
+    Rows have `unit` and `area_code` where they belong to one; a limited grant reaches no others.
     """
     grants = [grant for grant in actor.grants if grant.covers(permission)]
-    if not grants:
-        return queryset.none()
-    limits = [_limit(queryset, unit_id=grant.unit_id, area_code=grant.area_code) for grant in grants]
-    if any(not limit for limit in limits):
+    if any(grant.is_everywhere for grant in grants):
         return queryset
-    either = Q()
-    for limit in limits:
-        either |= limit
-    return queryset.filter(either)
-
-
-def _limit(queryset: QuerySet[M], *, unit_id: int | None, area_code: str) -> Q:
     names = {field.name for field in queryset.model._meta.get_fields()}
-    limit = Q()
-    if unit_id is not None and "unit" in names:
-        limit &= Q(unit_id=unit_id)
-    if area_code and "area_code" in names:
-        limit &= Q(area_code__startswith=area_code)
-    return limit
+    limits = [_limit(grant) for grant in grants if _needed(grant) <= names]
+    return queryset.filter(reduce(or_, limits)) if limits else queryset.none()
+
+
+def _needed(grant: Grant) -> set[str]:
+    """Return what a row must have so that the grant can reach it."""
+    return {name for name, limit in (("unit", grant.unit_id), ("area_code", grant.area_code)) if limit}
+
+
+def _limit(grant: Grant) -> Q:
+    in_unit = Q(unit_id=grant.unit_id) if grant.unit_id else Q()
+    return in_unit & Q(area_code__startswith=grant.area_code) if grant.area_code else in_unit
 
 
 def log_in_first(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Who is asking, and what may they do."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -34,7 +34,16 @@ def as_actor(person: Person) -> Actor:
 
 def people() -> QuerySet[Person]:
     """Return everybody who has joined, with roles and units, by name."""
-    return Person.objects.prefetch_related("assignments__role", "assignments__unit").order_by("-is_active", "name")
+    return Person.objects.prefetch_related(Prefetch("assignments", _assignments())).order_by("-is_active", "name")
+
+
+def assignments_of(person: Person) -> QuerySet[Assignment]:
+    """Return what the person may do and where, with roles and units, in the order in which it was given."""
+    return _assignments().filter(person=person)
+
+
+def _assignments() -> QuerySet[Assignment]:
+    return Assignment.objects.select_related("role", "unit", "person").order_by("pk")
 
 
 def administrators() -> QuerySet[Person]:

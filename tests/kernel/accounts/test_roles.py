@@ -154,7 +154,7 @@ def test_of_many_people_some_are_named_and_the_others_counted(reader, as_sari):
 def test_role_that_nobody_has_any_more_is_removed(reader, as_sari):
     invitation = actions.invite("ani@example.org", name="Ani", role=reader, by=as_sari)
     ani = actions.accept(invitation, name="Ani", password="sampan kecil di teluk")
-    actions.assign(ani, role=Role.objects.get(key="officer"), by=as_sari)
+    actions.unassign(ani.assignments.get(), by=as_sari)
 
     roles.remove(reader, by=as_sari)
 
