@@ -11,6 +11,8 @@ ACTS = (
     Act("people.activate", Text(id="Mengaktifkan orang", en="Activated a person")),
     Act("people.assign", Text(id="Memberi peran kepada orang", en="Gave a person a role")),
     Act("people.unassign", Text(id="Mengambil peran dari orang", en="Took a role from a person")),
+    Act("people.delegate", Text(id="Menitipkan hak kepada rekan", en="Lent rights to a colleague")),
+    Act("people.end_delegation", Text(id="Mengakhiri titipan hak", en="Ended that rights are lent")),
     Act("roles.add", Text(id="Membuat peran", en="Made a role")),
     Act("roles.change", Text(id="Mengubah peran", en="Changed a role")),
     Act("roles.restore", Text(id="Mengembalikan peran ke bawaan", en="Brought a role back to the default")),

@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts import queries as accounts
-from kernel.accounts.models import Role, Unit
+from kernel.accounts.delegations import Terms
+from kernel.accounts.models import Person, Role, Unit
 from kernel.accounts.roles import Content
 from kernel.accounts.scopes import Scope
 from tenants.areas.fields import AreaField
-from tenants.portal import queries, roles
+from tenants.portal import queries, roles, scopes
 from tenants.portal.usual_units import NAMES
 
 
@@ -142,3 +144,47 @@ class InvitationForm(AssignmentForm):
         error_messages={"required": _("Write the person's e-mail address.")},
     )
     field_order = ("name", "email", "role", "unit", "area")
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DelegationForm(forms.Form):
+    """What somebody lends to whom while she is away: all of her roles at first."""
+
+    to = forms.ModelChoiceField(
+        Person.objects.none(),
+        to_field_name="key",
+        label=_("Who stands in for you"),
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
+    )
+    rights = forms.MultipleChoiceField(
+        label=_("What you lend"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one role."), "invalid_choice": _("You no longer have this role.")},
+    )
+    first_day = forms.DateField(label=_("First day"), widget=_day())
+    last_day = forms.DateField(label=_("Last day"), widget=_day(), help_text=_("It ends by itself after this day."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("For example: leave. Your colleague and administrators read it.")
+    )
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        self.held = {scopes.token(right.held): right for right in scopes.rights(accounts.assignments_of(person))}
+        super().__init__(data, initial={"rights": list(self.held), "first_day": timezone.localdate()})
+        to, rights = self.fields["to"], self.fields["rights"]
+        assert isinstance(to, forms.ModelChoiceField)
+        assert isinstance(rights, forms.MultipleChoiceField)
+        to.queryset = accounts.colleagues(person)
+        rights.choices = [(token, str(right)) for token, right in self.held.items()]
+
+    def given(self) -> dict[str, Any]:
+        """Return the assignments, who gets them, and from when to when."""
+        clean = self.cleaned_data
+        return {
+            "assignments": [self.held[token].held for token in clean["rights"]],
+            "to": clean["to"],
+            "terms": Terms(clean["first_day"], clean["last_day"], clean["reason"]),
+        }

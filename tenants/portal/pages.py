@@ -20,14 +20,20 @@ def people() -> dict[str, Any]:
 def person(subject: Person) -> dict[str, Any]:
     """Return a person with what she may do and where."""
     held = accounts.assignments_of(subject)
-    return {"subject": subject, "rights": [(right, token(right.held)) for right in scopes.rights(held)]}
-
-
-def token(held: Any) -> str:
-    """Return what tells one role of a person from her others; nothing that is known of the database."""
-    return f"{held.role.key}:{held.unit.key if held.unit else ''}:{held.area_code}"
+    rights = [(right, scopes.token(right.held)) for right in scopes.rights(held)]
+    return {"subject": subject, "rights": rights, **delegations(subject)}
 
 
 def held(subject: Person, wanted: str) -> Assignment | None:
     """Return the person's role of this token, None where she no longer has it."""
-    return next((one for one in accounts.assignments_of(subject) if token(one) == wanted), None)
+    return next((one for one in accounts.assignments_of(subject) if scopes.token(one) == wanted), None)
+
+
+def delegations(subject: Person) -> dict[str, Any]:
+    """Return what the person lends to colleagues, and what is lent to her, each with the right in words."""
+    found = list(accounts.delegations_of(subject))
+    rows = list(zip(found, scopes.rights(one.assignment for one in found), strict=True))
+    return {
+        "lends": [row for row in rows if row[0].assignment.person_id == subject.pk],
+        "lent": [row for row in rows if row[0].receiver_id == subject.pk],
+    }

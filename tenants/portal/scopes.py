@@ -32,3 +32,8 @@ def rights(held: Iterable[Held]) -> list[Right]:
 def _where(held: Held, names: dict[str, str]) -> str:
     area = names.get(held.area_code, held.area_code)
     return ", ".join(filter(None, (held.unit.name if held.unit else "", area))) or _("the whole region")
+
+
+def token(held: Held) -> str:
+    """Return what tells one role of a person from her others; nothing that is known of the database."""
+    return f"{held.role.key}:{held.unit.key if held.unit else ''}:{held.area_code}"

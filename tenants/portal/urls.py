@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, exports, people, public, roles, units
+from tenants.portal.views import console, delegations, exports, people, public, roles, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/orang/<slug:key>/", people.person, name="person"),
     path("konsol/orang/<slug:key>/ambil/", people.unassign, name="unassign"),
     path("konsol/orang/<slug:key>/keadaan/", people.open_or_close, name="person_state"),
+    path("konsol/wakil/", delegations.delegations, name="delegations"),
+    path("konsol/wakil/<slug:key>/akhiri/", delegations.end_delegation, name="end_delegation"),
     path("konsol/peran/", roles.roles, name="roles"),
     path("konsol/peran/baru/", roles.add_role, name="add_role"),
     path("konsol/peran/<slug:key>/", roles.role, name="role"),

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
-from kernel.accounts.models import Invitation, Role
+from kernel.accounts.models import Assignment, Delegation, Invitation, Role
 from kernel.modules import registry
 from tenants.customization.models import Value
 from tenants.files import actions as files
@@ -43,6 +45,7 @@ def fill(first: Tenancy) -> None:
         _customize()
         for is_private in (False, True):
             files.store(b"file", "image/png", owner=OWNER, is_private=is_private, name="berkas.png")
+        _lend()
         Role.objects.create(key="sendiri", title_id="Peran sendiri", title_en="Own role", permissions=["audit.view"])
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
         for stored in StoredFile.objects.all():
@@ -50,6 +53,15 @@ def fill(first: Tenancy) -> None:
     with superuser() as cursor:
         for model, column, marked in texts():
             cursor.execute(f"UPDATE {first.schema}.{model._meta.db_table} SET {column} = {marked} WHERE {column} <> ''")
+
+
+def _lend() -> None:
+    """Let Tono's rights be lent to Sari."""
+    today, days = timezone.localdate(), timedelta(days=30)
+    assignment, sari = (Assignment.objects.get(person__name=name) for name in ("Tono", "Sari"))
+    Delegation.objects.create(
+        assignment=assignment, receiver=sari.person, first_day=today, last_day=today + days, reason="Cuti"
+    )
 
 
 def _customize() -> None:

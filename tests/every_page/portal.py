@@ -29,6 +29,8 @@ withdraw_invitation                   405      405      405      login    403   
 person                                login    403      200      login    403      200
 unassign                              405      405      405      login    403      302
 person_state                          405      405      405      login    403      409
+delegations                           login    200      200      login    200      200
+end_delegation                        405      405      405      login    404      302
 roles                                 login    403      200      login    403      200
 add_role                              login    403      200      login    403      200
 role                                  login    403      200      login    403      200

@@ -26,6 +26,16 @@ class AlreadyAssigned(Conflict):
         super().__init__(_("This person has this role there already."))
 
 
+class DelegationRefused(Conflict):
+    """Rights cannot be lent like this; `field` is where it says so."""
+
+    code = "delegation-refused"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class InvitationUsed(DomainError):
     """The invitation was accepted already; a link joins one person, once."""
 

@@ -112,6 +112,34 @@ class Assignment(models.Model):
         return self.unit_id is None and not self.area_code
 
 
+class Delegation(models.Model):
+    """An assignment lent to a colleague from a day to a day, both included.
+
+    Nothing has to begin or end it: it is looked at when somebody's grants are. It goes with the assignment.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="delegations")
+    receiver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="received")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = ActorField()
+
+    class Meta:
+        ordering: ClassVar = ["first_day", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(first_day__lte=models.F("last_day")), name="delegation_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} to {self.receiver}"
+
+
 class Invitation(models.Model):
     """A link with which somebody joins. Used once, and never on another tenant."""
 

@@ -1,6 +1,7 @@
 """May somebody do something: the one place that answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import reduce, wraps
 from operator import or_
 from typing import Any, Protocol, TypeVar
@@ -42,10 +43,16 @@ def _is_of_module(permission: str) -> bool:
     return registry.get(permission.partition(".")[0]) is not None
 
 
-def require(actor: Actor, permission: str, subject: object | None = None) -> None:
-    """Raises: NotPermitted unless `may`."""
-    if not may(actor, permission, subject):
-        raise NotPermitted
+def require(actor: Actor, permission: str, subject: object | None = None) -> Actor:
+    """Return who acts: the actor, on behalf of a colleague where only what she has lent allows it.
+
+    Raises: NotPermitted unless `may`.
+    """
+    for lender in ("", *actor.lenders):
+        grants = tuple(grant for grant in actor.grants if grant.lent_by == lender)
+        if may(replace(actor, grants=grants), permission, subject):
+            return replace(actor, on_behalf_of=lender)
+    raise NotPermitted
 
 
 def visible(actor: Actor, queryset: QuerySet[M], permission: str) -> QuerySet[M]:
@@ -79,6 +86,18 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(returning.keep(request) if request.method == "POST" else request.get_full_path())
 
 
+def needs_log_in(view: View) -> View:
+    """Open a view to everybody who is logged in."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not queries.actor_of(request).is_known:
+            return log_in_first(request)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Open a view only to who has the permission; ask who is not logged in to log in."""
 
@@ -88,7 +107,7 @@ def needs(permission: str) -> Callable[[View], View]:
             actor = queries.actor_of(request)
             if not actor.is_known:
                 return log_in_first(request)
-            require(actor, permission)
+            queries.remember(request, require(actor, permission))
             return view(request, *args, **kwargs)
 
         checked.needs = permission  # type: ignore[attr-defined]  # the access matrix reads it

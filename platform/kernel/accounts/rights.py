@@ -14,11 +14,11 @@ def lock() -> None:
 
 
 def require_own(by: Actor, permissions: Iterable[str]) -> None:
-    """Let nobody hand out or take what she does not hold everywhere herself.
+    """Let nobody hand out or take what she does not hold everywhere herself; what is lent to her is not hers.
 
     Raises: MoreThanOwn.
     """
-    everywhere = [grant for grant in by.grants if grant.is_everywhere]
+    everywhere = [grant for grant in by.grants if grant.is_everywhere and not grant.lent_by]
     for permission in permissions:
         if not any(grant.covers(permission) for grant in everywhere):
             raise MoreThanOwn
