@@ -44,7 +44,7 @@ def labels() -> dict[str, str]:
 
 def said(role: Role) -> list[str]:
     """Return the role's rights in words."""
-    known = labels()
+    known = labels() | {"*": _("everything")}
     return [known.get(name, name) for name in role.permissions]
 
 

@@ -28,6 +28,9 @@ invitation                            login    403      200      login    403   
 withdraw_invitation                   405      405      405      login    403      302
 person                                login    403      200      login    403      200
 unassign                              405      405      405      login    403      302
+review                                login    403      200      login    403      200
+review_file                           login    403      200      login    403      200
+mark_reviewed                         405      405      405      login    403      302
 person_state                          405      405      405      login    403      409
 delegations                           login    200      200      login    200      200
 end_delegation                        405      405      405      login    404      302
@@ -93,5 +96,6 @@ SIGNED = {"accept_invitation": joining, "account_reset_password_from_key": forgo
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),
+    "review": ("", "?q=sari&perhatian=1"),
     "history": ("", "?q=contoh", "?page=2"),
 }

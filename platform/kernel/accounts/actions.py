@@ -104,6 +104,15 @@ def activate(person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def review(person: Person, *, by: Actor) -> None:
+    """Write down that somebody has looked through what the person may do."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked.reviewed_at, locked.reviewed_by = timezone.now(), by
+    locked.save(update_fields=["reviewed_at", *(f"reviewed_by_{part}" for part in ("kind", "key", "name"))])
+    audit.record("people.review", locked, by=by, summary="Looked through what a person may do")
+
+
+@transaction.atomic
 def assign(person: Person, *, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Assignment:
     """Give the person one role more, everywhere or where the scope says.
 

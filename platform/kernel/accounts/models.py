@@ -35,6 +35,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_by = ActorField()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

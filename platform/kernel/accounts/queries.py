@@ -46,11 +46,9 @@ def as_actor(person: Person) -> Actor:
 
 
 def _lent(person: Person) -> QuerySet[Delegation, Any]:
-    """Return what is lent to the person today, by who still has it."""
-    today = timezone.localdate()
-    lent = unended_delegations().filter(receiver=person, assignment__person__is_active=True)
-    days = lent.filter(first_day__lte=today, last_day__gte=today).order_by()
-    return days.values_list(*(f"assignment__{name}" for name in HELD), "assignment__person__name")
+    """Return what is lent to the person today, and by whom."""
+    lent = delegations_today().filter(receiver=person).order_by()
+    return lent.values_list(*(f"assignment__{name}" for name in HELD), "assignment__person__name")
 
 
 def unended_delegations() -> QuerySet[Delegation]:
@@ -63,6 +61,13 @@ def delegations_of(person: Person) -> QuerySet[Delegation]:
     found = unended_delegations().filter(last_day__gte=timezone.localdate())
     hers = found.filter(Q(assignment__person=person) | Q(receiver=person))
     return hers.select_related("assignment__role", "assignment__unit", "assignment__person", "receiver")
+
+
+def delegations_today() -> QuerySet[Delegation]:
+    """Return what is lent today by who may still log in."""
+    today = timezone.localdate()
+    found = unended_delegations().filter(first_day__lte=today, last_day__gte=today, assignment__person__is_active=True)
+    return found.select_related("assignment__role", "assignment__unit", "assignment__person", "receiver")
 
 
 def colleagues(person: Person) -> QuerySet[Person]:

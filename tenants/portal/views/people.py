@@ -87,7 +87,7 @@ def unassign(request: HttpRequest, key: str) -> HttpResponse:
     try:
         if held:
             accounts.unassign(held, by=actor_of(request))
-        messages.success(request, _("Role taken. It holds from the next page on."))
+        messages.success(request, _("Role taken back. It holds from the next page on."))
     except LastAdministrator as error:
         messages.error(request, error.message)
     return redirect("person", key)

@@ -86,14 +86,14 @@ def test_role_is_taken_and_the_page_says_so(console, rights, budi, district):
     rights(area=district.code)
 
     sent = {"right": f"officer::{district.code}"}
-    body = console.post(f"/konsol/orang/{budi.key}/ambil/", sent, follow=True).content.decode()
+    body = console.post(f"/konsol/orang/{budi.key}/cabut/", sent, follow=True).content.decode()
 
-    assert "Peran diambil." in body
+    assert "Peran dicabut." in body
     assert codes(budi) == [""]
 
 
 def test_role_that_is_taken_already_is_no_error(console, budi, in_makassar):
-    response = console.post(f"/konsol/orang/{budi.key}/ambil/", {"right": "officer:tidakada:"})
+    response = console.post(f"/konsol/orang/{budi.key}/cabut/", {"right": "officer:tidakada:"})
 
     assert (response.status_code, codes(budi)) == (302, [""])
 
