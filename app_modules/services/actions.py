@@ -29,7 +29,7 @@ def create(values: dict[str, Any], *, by: Actor, is_sample: bool = False) -> Ser
 
     Raises: NoRoomForRows, NotPermitted.
     """
-    require(by, "services.write", Place(values["unit"].pk))
+    by = require(by, "services.write", Place(values["unit"].pk))
     require_rows()
     service = Service(**values, slug=_free_slug(values["title"]), changed_by=by, is_sample=is_sample)
     service.save()
@@ -44,8 +44,8 @@ def change(service: Service, values: dict[str, Any], *, by: Actor) -> Service:
     Raises: NotPermitted, ServiceIncomplete when it is public and would tell too little.
     """
     row = _locked(service)
-    require(by, "services.write", row)
-    require(by, "services.write", Place(values["unit"].pk))
+    by = require(by, "services.write", row)
+    by = require(by, "services.write", Place(values["unit"].pk))
     before = {name: getattr(row, name) for name in values}
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
@@ -69,7 +69,7 @@ def publish(service: Service, *, by: Actor) -> Service:
     Raises: NotPermitted, ServiceIncomplete.
     """
     row = _locked(service)
-    require(by, "services.publish", row)
+    by = require(by, "services.publish", row)
     if row.is_published:
         return row
     _require_complete(row, is_public=True)
@@ -89,7 +89,7 @@ def unpublish(service: Service, *, by: Actor) -> Service:
     Raises: NotPermitted.
     """
     row = _locked(service)
-    require(by, "services.publish", row)
+    by = require(by, "services.publish", row)
     if not row.is_published:
         return row
     row.state = Service.State.DRAFT
@@ -104,7 +104,7 @@ def ask_check(service: Service, *, by: Actor) -> None:
 
     Raises: NotPermitted, NoLink.
     """
-    require(by, "services.write", service)
+    by = require(by, "services.write", service)
     if not service.link:
         raise NoLink(_("This service has no link to check."))
     enqueue("services.check_link", key=service.key)

@@ -1,11 +1,19 @@
-"""What an administrator ticks about the region's units."""
+"""What an administrator types and ticks about the region's people, units and roles."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tenants.portal import queries
+from kernel.accounts import queries as accounts
+from kernel.accounts.delegations import Terms
+from kernel.accounts.models import Person, Role, Unit
+from kernel.accounts.roles import Content
+from kernel.accounts.scopes import Scope
+from tenants.areas.fields import AreaField
+from tenants.portal import queries, roles, scopes
 from tenants.portal.usual_units import NAMES
 
 
@@ -32,3 +40,151 @@ class UsualUnitsForm(forms.Form):
         if not names:
             raise forms.ValidationError(_("Tick at least one unit."))
         return names
+
+
+class RoleForm(forms.Form):
+    """What a role is called in both languages, and its rights: a field for each module, `of_<module>`."""
+
+    title_id = forms.CharField(
+        label=_("Name in Indonesian"), max_length=80, error_messages={"required": _("Write what the role is called.")}
+    )
+    title_en = forms.CharField(
+        label=_("Name in English"),
+        max_length=80,
+        required=False,
+        help_text=_("Empty: the same as in Indonesian."),
+    )
+
+    def __init__(self, role: Role | None, data: Any = None) -> None:
+        first = {"title_id": role.title_id, "title_en": role.title_en} if role else {}
+        super().__init__(data, initial=first)
+        self.role_permissions = set(role.permissions) if role else set()
+        self.offered: set[str] = set()
+        for group in roles.groups():
+            self._offer(group)
+
+    def _offer(self, group: roles.Group) -> None:
+        names = [one.name for one in group.permissions]
+        self.offered.update(names)
+        self.fields[f"of_{group.name}"] = forms.MultipleChoiceField(
+            label=group.title,
+            help_text="" if group.is_on else _("This module is off here. The rights wait until it is on."),
+            choices=[(one.name, str(one.label)) for one in group.permissions],
+            initial=[name for name in names if name in self.role_permissions],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    @property
+    def rights(self) -> list[forms.BoundField]:
+        """Return the fields to tick."""
+        return [self[name] for name in self.fields if name.startswith("of_")]
+
+    def content(self) -> Content:
+        """Return what was typed; rights that this release does not know stay as they are."""
+        clean = self.cleaned_data
+        ticked = {name for field in self.rights for name in clean[field.name]}
+        unknown = self.role_permissions - self.offered
+        return Content(clean["title_id"], clean["title_en"] or clean["title_id"], ticked | unknown)
+
+
+class AssignmentForm(forms.Form):
+    """A role, and where it holds: everywhere, in one unit, or in one district or village."""
+
+    role = forms.ModelChoiceField(
+        Role.objects.none(), to_field_name="key", label=_("Role"), error_messages={"required": _("Choose a role.")}
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        to_field_name="key",
+        label=_("Unit"),
+        required=False,
+        empty_label=_("All units"),
+        help_text=_("With a unit chosen, the person sees only what belongs to it."),
+    )
+    area = AreaField(
+        label=_("District or village"),
+        required=False,
+        help_text=_(
+            "Type a part of the name. Empty: the whole region. With one, the person sees only what lies there."
+        ),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"role": "officer"})
+        self._offer("role", Role.objects.order_by("title_id"))
+        self._offer("unit", accounts.open_units())
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    def areas(self) -> list[str]:
+        """Return what the list beside the field for an area offers."""
+        field = self.fields["area"]
+        assert isinstance(field, AreaField)
+        return field.options()
+
+    def given(self) -> dict[str, Any]:
+        """Return what is given: the role, where it holds, and what else was typed."""
+        clean = dict(self.cleaned_data)
+        return {"scope": Scope(clean.pop("unit"), clean.pop("area")), **clean}
+
+
+class InvitationForm(AssignmentForm):
+    """Who is invited, and as what."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, error_messages={"required": _("Write the person's name.")}
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The invitation goes to this address. You can also send its link yourself."),
+        error_messages={"required": _("Write the person's e-mail address.")},
+    )
+    field_order = ("name", "email", "role", "unit", "area")
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DelegationForm(forms.Form):
+    """What somebody lends to whom while she is away: all of her roles at first."""
+
+    to = forms.ModelChoiceField(
+        Person.objects.none(),
+        to_field_name="key",
+        label=_("Who stands in for you"),
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
+    )
+    rights = forms.MultipleChoiceField(
+        label=_("What you lend"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one role."), "invalid_choice": _("You no longer have this role.")},
+    )
+    first_day = forms.DateField(label=_("First day"), widget=_day())
+    last_day = forms.DateField(label=_("Last day"), widget=_day(), help_text=_("It ends by itself after this day."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("For example: leave. Your colleague and administrators read it.")
+    )
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        self.held = {scopes.token(right.held): right for right in scopes.rights(accounts.assignments_of(person))}
+        super().__init__(data, initial={"rights": list(self.held), "first_day": timezone.localdate()})
+        to, rights = self.fields["to"], self.fields["rights"]
+        assert isinstance(to, forms.ModelChoiceField)
+        assert isinstance(rights, forms.MultipleChoiceField)
+        to.queryset = accounts.colleagues(person)
+        rights.choices = [(token, str(right)) for token, right in self.held.items()]
+
+    def given(self) -> dict[str, Any]:
+        """Return the assignments, who gets them, and from when to when."""
+        clean = self.cleaned_data
+        return {
+            "assignments": [self.held[token].held for token in clean["rights"]],
+            "to": clean["to"],
+            "terms": Terms(clean["first_day"], clean["last_day"], clean["reason"]),
+        }

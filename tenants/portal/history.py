@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import ActorKind
-from kernel.accounts.models import Invitation, Person, Unit
+from kernel.accounts.models import Invitation, Person, Role, Unit
 from kernel.audit.models import Entry
 from kernel.modules import registry
 from kernel.modules.manifest import Act
@@ -76,12 +76,12 @@ def _abouts(entries: list[Entry], named: Named) -> dict[tuple[str, str], Link]:
 
 
 def _named(kind: str, keys: list[str]) -> dict[str, Link]:
-    """Return the names of people and units; what belongs to a module, it names itself."""
+    """Return the names of people, roles and units; what belongs to a module, it names itself."""
     return people(kind, keys) or contributions.named(kind, keys)
 
 
 def people(kind: str, keys: list[str]) -> dict[str, Link]:
-    """Return the names of people, invitations and units, and their pages."""
+    """Return the names of people, roles, invitations and units, and their pages."""
     match kind:
         case "accounts.person":
             return {row.key: _link(row.name, "person", row.key) for row in Person.objects.filter(key__in=keys)}
@@ -89,6 +89,8 @@ def people(kind: str, keys: list[str]) -> dict[str, Link]:
             return {row.key: _link(row.name, "unit", row.key) for row in Unit.objects.filter(key__in=keys)}
         case "support.access":
             return {row.key: _link(row.operator.name, "access", row.key) for row in Access.objects.filter(key__in=keys)}
+        case "accounts.role":
+            return {row.key: _link(str(row), "role", row.key) for row in Role.objects.filter(key__in=keys)}
         case "accounts.invitation":
             return {row.key: Link(row.name, "") for row in Invitation.objects.filter(key__in=keys)}
     return {}

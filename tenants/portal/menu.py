@@ -5,6 +5,7 @@ from kernel.text import Text
 
 CONSOLE = (
     Menu("console", Text(id="Orang", en="People"), "people", "users", "people.manage"),
+    Menu("console", Text(id="Peran", en="Roles"), "roles", "key-round", "people.manage"),
     Menu("console", Text(id="Unit kerja", en="Units"), "units", "building-2", "units.manage"),
     Menu("console", Text(id="Modul", en="Modules"), "modules", "layout-grid", "modules.view"),
     Menu("console", Text(id="Kata", en="Words"), "words", "type", "settings.change"),

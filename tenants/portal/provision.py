@@ -9,11 +9,8 @@ from kernel.modules.manifest import Module
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
 from tenants.isolation.current import tenant
+from tenants.portal.usual_roles import ROLES
 
-ROLES: tuple[tuple[str, str, str, list[str]], ...] = (
-    ("administrator", "Administrator", "Administrator", ["*"]),
-    ("officer", "Petugas", "Officer", []),
-)
 UNITS = (
     "Dinas Pekerjaan Umum",
     "Dinas Lingkungan Hidup",

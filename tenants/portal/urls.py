@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, exports, people, public, units
+from tenants.portal.views import console, delegations, exports, people, public, review, roles, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -18,8 +18,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/orang/undang/", people.invite, name="invite"),
     path("konsol/orang/undangan/<slug:key>/", people.invitation, name="invitation"),
     path("konsol/orang/undangan/<slug:key>/tarik/", people.withdraw, name="withdraw_invitation"),
+    path("konsol/orang/tinjauan/", review.review, name="review"),
+    path("konsol/orang/tinjauan/unduh/", review.review_file, name="review_file"),
+    path("konsol/orang/<slug:key>/ditinjau/", review.mark_reviewed, name="mark_reviewed"),
     path("konsol/orang/<slug:key>/", people.person, name="person"),
+    path("konsol/orang/<slug:key>/cabut/", people.unassign, name="unassign"),
     path("konsol/orang/<slug:key>/keadaan/", people.open_or_close, name="person_state"),
+    path("konsol/wakil/", delegations.delegations, name="delegations"),
+    path("konsol/wakil/<slug:key>/akhiri/", delegations.end_delegation, name="end_delegation"),
+    path("konsol/peran/", roles.roles, name="roles"),
+    path("konsol/peran/baru/", roles.add_role, name="add_role"),
+    path("konsol/peran/<slug:key>/", roles.role, name="role"),
+    path("konsol/peran/<slug:key>/kembalikan/", roles.bring_back, name="role_default"),
+    path("konsol/peran/<slug:key>/hapus/", roles.remove, name="remove_role"),
     path("konsol/unit/", units.units, name="units"),
     path("konsol/unit/biasa/", units.usual_units, name="usual_units"),
     path("konsol/unit/<slug:key>/", units.unit, name="unit"),

@@ -42,6 +42,8 @@ NOT_FILLED = {"audit.Seal"}
 
 # What a rule demands of a column, by the number of the row: the first is public, the second is not.
 DEMANDED: dict[str, tuple[Any, Any]] = {
+    "accounts.Delegation.first_day": (timezone.localdate, timezone.localdate),
+    "accounts.Delegation.last_day": (timezone.localdate, timezone.localdate),
     "accounts.Person.is_active": (True, True),
     "complaints.Case.language": ("id", "en"),
     "complaints.Case.state": ("received", "done"),

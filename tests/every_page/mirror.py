@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Invitation, Person, Role
+from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role
 from kernel.modules import registry
 from tenants.customization.models import Value
 from tenants.files import actions as files
@@ -48,6 +48,8 @@ def fill(first: Tenancy) -> None:
         _customize()
         for is_private in (False, True):
             files.store(b"file", "image/png", owner=OWNER, is_private=is_private, name="berkas.png")
+        _lend()
+        Role.objects.create(key="sendiri", title_id="Peran sendiri", title_en="Own role", permissions=["audit.view"])
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
         _let_in()
         for stored in StoredFile.objects.all():
@@ -63,6 +65,15 @@ def _let_in() -> None:
     now = timezone.now()
     until = {"hours": 168, "answered_at": now, "ends_at": now + timedelta(hours=168)}
     Access.objects.create(key=ACCESS, operator=rani, reason="Tiket 12", scopes=["portal"], may_change=False, **until)
+
+
+def _lend() -> None:
+    """Let Tono's rights be lent to Sari."""
+    today, days = timezone.localdate(), timedelta(days=30)
+    assignment, sari = (Assignment.objects.get(person__name=name) for name in ("Tono", "Sari"))
+    Delegation.objects.create(
+        assignment=assignment, receiver=sari.person, first_day=today, last_day=today + days, reason="Cuti"
+    )
 
 
 def _customize() -> None:

@@ -29,7 +29,18 @@ invite                                login    403      200      login    403   
 invitation                            login    403      200      login    403      200
 withdraw_invitation                   405      405      405      login    403      302
 person                                login    403      200      login    403      200
+unassign                              405      405      405      login    403      302
+review                                login    403      200      login    403      200
+review_file                           login    403      200      login    403      200
+mark_reviewed                         405      405      405      login    403      302
 person_state                          405      405      405      login    403      409
+delegations                           login    200      200      login    200      200
+end_delegation                        405      405      405      login    404      302
+roles                                 login    403      200      login    403      200
+add_role                              login    403      200      login    403      200
+role                                  login    403      200      login    403      200
+role_default                          405      405      405      login    403      302
+remove_role                           405      405      405      login    403      302
 units                                 login    403      200      login    403      200
 usual_units                           405      405      405      login    403      200
 unit                                  login    403      200      login    403      200
@@ -92,6 +103,7 @@ MODULE = registry.modules()[0].name
 FIXED = {
     "theme": {"digest": "tidakada"},  # an older address gets today's theme
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
+    "role_default": {"key": "officer"},
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }
@@ -99,5 +111,6 @@ SIGNED = {"enter_by_access": let_in, "accept_invitation": joining, "account_rese
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),
+    "review": ("", "?q=sari&perhatian=1"),
     "history": ("", "?q=contoh", "?page=2"),
 }

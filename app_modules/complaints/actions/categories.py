@@ -21,7 +21,7 @@ def add(values: dict[str, Any], *, by: Actor) -> Category:
 
     Raises: CategoryExists, NotPermitted.
     """
-    require(by, "settings.change")
+    by = require(by, "settings.change")
     turns.wait("complaints.category")
     _refuse_twice(values["name"])
     category = Category.objects.create(key=new_id(), **values)
@@ -37,7 +37,7 @@ def change(category: Category, values: dict[str, Any], *, by: Actor) -> Category
 
     Raises: CategoryExists, LastCategory, NotPermitted.
     """
-    require(by, "settings.change")
+    by = require(by, "settings.change")
     turns.wait("complaints.category")
     _refuse_twice(values["name"], besides=category)
     locked = Category.objects.select_for_update(of=("self",)).select_related("unit").get(pk=category.pk)

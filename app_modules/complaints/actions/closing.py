@@ -27,7 +27,7 @@ def answer(case: Case, *, note: str, photos: Sequence[StoredFile] = (), by: Acto
 
     Raises: CaseAlreadyClosed, CaseAlreadyAnswered, NotPermitted.
     """
-    case = handling.open_case(case, "complaints.handle", by)
+    case, by = handling.open_case(case, "complaints.handle", by)
     before = timeline.facts(case)
     _set_answer(case, note, photos, by)
     timeline.write(case, Entry.Kind.ANSWERED, by=by, text=note)
@@ -47,7 +47,7 @@ def close(case: Case, *, note: str, photos: Sequence[StoredFile] = (), by: Actor
     Raises: CaseAlreadyClosed, NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, "complaints.close", case)
+    by = require(by, "complaints.close", case)
     if case.is_closed:
         raise CaseAlreadyClosed(case.closed_by.name)
     before = timeline.facts(case)
@@ -83,7 +83,7 @@ def reopen(case: Case, *, reason: str, by: Actor) -> Case:
     Raises: CaseNotAnswered, NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, "complaints.close", case)
+    by = require(by, "complaints.close", case)
     before = timeline.facts(case)
     begin_again(case)
     timeline.write(case, Entry.Kind.REOPENED, by=by, text=reason)

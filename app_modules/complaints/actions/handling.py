@@ -23,7 +23,7 @@ def take(case: Case, *, by: Actor) -> Case:
 
     Raises: CaseAlreadyClosed, CaseAlreadyAnswered, CaseAlreadyTaken, NotPermitted.
     """
-    case = open_case(case, "complaints.handle", by)
+    case, by = open_case(case, "complaints.handle", by)
     if case.officer.key == by.key:
         return case
     if case.officer.key:
@@ -42,7 +42,7 @@ def forward(case: Case, *, unit: Unit, kind: Kind, title: str = "", by: Actor) -
 
     Raises: CaseAlreadyClosed, CaseAlreadyAnswered, NotPermitted.
     """
-    case = open_case(case, "complaints.forward", by)
+    case, by = open_case(case, "complaints.forward", by)
     before = timeline.facts(case)
     if case.unit_id != unit.pk:
         case.officer = NO_ONE
@@ -63,7 +63,7 @@ def send_message(case: Case, *, text: str, by: Actor) -> Case:
     Raises: NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, "complaints.handle", case)
+    by = require(by, "complaints.handle", case)
     timeline.write(case, Entry.Kind.MESSAGE, by=by, text=text)
     timeline.log("message", case, by=by, summary="Wrote to the reporter of")
     timeline.tell(case, gettext_noop("%(unit)s wrote to you."), text=text)
@@ -77,7 +77,7 @@ def add_note(case: Case, *, text: str, by: Actor) -> Case:
     Raises: NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, "complaints.handle", case)
+    by = require(by, "complaints.handle", case)
     timeline.write(case, Entry.Kind.NOTE, by=by, text=text)
     timeline.log("note", case, by=by, summary="Wrote a note on")
     return case
@@ -89,7 +89,7 @@ def plan(case: Case, *, text: str, day: datetime.date | None = None, by: Actor) 
 
     Raises: CaseAlreadyClosed, CaseAlreadyAnswered, NotPermitted.
     """
-    case = open_case(case, "complaints.handle", by)
+    case, by = open_case(case, "complaints.handle", by)
     before = timeline.facts(case)
     case.next_step, case.next_step_on = text, day
     timeline.write(case, Entry.Kind.PLANNED, by=by, text=text, day=day)
@@ -98,18 +98,18 @@ def plan(case: Case, *, text: str, day: datetime.date | None = None, by: Actor) 
     return case
 
 
-def open_case(case: Case, permission: str, by: Actor) -> Case:
-    """Lock the case and check that the actor may, and that there is something left to do.
+def open_case(case: Case, permission: str, by: Actor) -> tuple[Case, Actor]:
+    """Lock the case and check that the actor may, and that there is something left to do; return who acts, too.
 
     Raises: CaseAlreadyClosed, CaseAlreadyAnswered, NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, permission, case)
+    by = require(by, permission, case)
     if case.is_closed:
         raise CaseAlreadyClosed(case.closed_by.name)
     if not case.is_open:
         raise CaseAlreadyAnswered(case.answered_by.name)
-    return case
+    return case, by
 
 
 def start_clock(case: Case, days: int) -> None:

@@ -14,6 +14,8 @@ from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import clock, links, people, zones
 from kernel.accounts.actor import PLATFORM, Actor
 from kernel.accounts.models import Person
+from kernel.accounts.permissions import may
+from kernel.accounts.queries import as_actor
 from kernel.audit import actions as audit
 from tenants import mail
 from tenants.events import emit
@@ -63,11 +65,16 @@ def escalate(today: datetime.date) -> int:
         timeline.write(case, Entry.Kind.LATE, by=PLATFORM, day=case.due_on)
         timeline.log("escalate", case, by=PLATFORM, summary="Term passed of report")
         emit(CaseOverdue(case.key, case.ticket, case.due_on.isoformat()))
-    real = [case for case in cases if not case.is_sample]
-    if real:
-        for person in people.administrators():
-            _mail(person, real)
+    _tell([case for case in cases if not case.is_sample])
     return len(cases)
+
+
+def _tell(late: Sequence[Case]) -> None:
+    """Mail each administrator those that she may see: she may be one district's."""
+    for person in people.administrators() if late else ():
+        actor = as_actor(person)
+        if hers := [case for case in late if may(actor, "complaints.view", case)]:
+            _mail(person, hers)
 
 
 def _mail(person: Person, cases: Sequence[Case]) -> None:

@@ -33,7 +33,7 @@ def release(case: Case, public: Public, *, by: Actor) -> Case:
     Raises: NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, "complaints.release", case)
+    by = require(by, "complaints.release", case)
     before = timeline.facts(case)
     case.public_title, case.public_text, case.public_answer = public.title, public.text, public.answer
     case.released_at = case.released_at or timezone.now()
@@ -51,7 +51,7 @@ def withdraw(case: Case, *, by: Actor) -> Case:
     Raises: CaseNotReleased, NotPermitted.
     """
     case = timeline.locked(case)
-    require(by, "complaints.release", case)
+    by = require(by, "complaints.release", case)
     if not case.is_released:
         raise CaseNotReleased
     before = timeline.facts(case)

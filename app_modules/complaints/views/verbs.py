@@ -33,13 +33,21 @@ def _verb(name: str, permission: str, form_class: type[forms.CaseForm], done: st
         case, photos = cases.for_officer(actor, key), basket.fill(request)
         form = form_class(request.POST, request.FILES, case=case, auto_id=f"{name}_%s")
         if _is_done(form, photos, lambda clean: carry(case, clean, photos.kept, actor)):
-            messages.success(request, gettext(done))
-            return redirect("complaints_console:case", key=key)
+            return _back(request, cases.of_officer(actor).filter(key=key).exists(), gettext(done), key)
         context = desk.page(cases.for_officer(actor, key), actor, **{name: form}, photos=photos.items)
         return render(request, "complaints/console/case.html", context, status=400)
 
     view.__name__ = name
     return needs(permission)(require_POST(view))
+
+
+def _back(request: HttpRequest, is_hers: bool, done: str, key: str) -> HttpResponse:
+    """Return to the case; to the queue where it is another unit's or district's now."""
+    if is_hers:
+        messages.success(request, done)
+        return redirect("complaints_console:case", key=key)
+    messages.success(request, gettext("%(done)s Others handle this report now; you no longer see it.") % {"done": done})
+    return redirect("complaints_console:queue")
 
 
 def _is_done(form: django_forms.Form, photos: basket.Basket, carry: Callable[[Values], Case]) -> bool:

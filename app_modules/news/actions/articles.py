@@ -47,7 +47,7 @@ def write(content: Content, *, by: Actor, is_sample: bool = False) -> Article:
 
     Raises: AltTextMissing, NotAPicture, TooLarge, NoRoom, NoRoomForRows, NotPermitted.
     """
-    require(by, "news.write")
+    by = require(by, "news.write")
     require_rows()
     article = Article(is_sample=is_sample)
     values = _values(article, content)
@@ -68,7 +68,7 @@ def rewrite(article: Article, content: Content, *, by: Actor, base: int) -> Arti
 
     Raises: ChangedMeanwhile, AltTextMissing, NotAPicture, TooLarge, NotPermitted.
     """
-    require(by, "news.write", article)
+    by = require(by, "news.write", article)
     article = _locked(article)
     newest = article.versions.get(number=article.newest)
     if newest.number != base:
@@ -87,7 +87,7 @@ def revert(article: Article, *, to: int, by: Actor) -> Article:
 
     Raises: ArticleNotFound, NotPermitted.
     """
-    require(by, "news.write", article)
+    by = require(by, "news.write", article)
     article = _locked(article)
     old = article.versions.filter(number=to).first()
     if old is None:
@@ -103,7 +103,7 @@ def publish(article: Article, *, by: Actor) -> Article:
 
     Raises: NothingToPublish, NotPermitted.
     """
-    require(by, "news.publish", article)
+    by = require(by, "news.publish", article)
     article = _locked(article)
     if article.is_published and not article.has_changes:
         raise NothingToPublish
@@ -123,7 +123,7 @@ def withdraw(article: Article, *, by: Actor) -> Article:
 
     Raises: NotPublished, NotPermitted.
     """
-    require(by, "news.publish", article)
+    by = require(by, "news.publish", article)
     article = _locked(article)
     if not article.is_published:
         raise NotPublished

@@ -18,7 +18,7 @@ def add(name: str, *, by: Actor) -> Category:
 
     Raises: CategoryExists.
     """
-    require(by, "news.publish")
+    by = require(by, "news.publish")
     _claim(name, Category.objects.all())
     category = Category.objects.create(name=name, slug=_free_slug(name))
     audit.record("news.add_category", category, by=by, summary="Added a category", after={"name": name})
@@ -31,7 +31,7 @@ def rename(category: Category, name: str, *, by: Actor) -> Category:
 
     Raises: CategoryExists.
     """
-    require(by, "news.publish")
+    by = require(by, "news.publish")
     _claim(name, Category.objects.exclude(pk=category.pk))
     locked = Category.objects.select_for_update().get(pk=category.pk)
     before, locked.name = locked.name, name
@@ -53,7 +53,7 @@ def remove(category: Category, *, by: Actor) -> None:
 
     Raises: CategoryInUse.
     """
-    require(by, "news.publish")
+    by = require(by, "news.publish")
     locked = Category.objects.select_for_update().get(pk=category.pk)
     if Version.objects.filter(category=locked).exists():
         raise CategoryInUse

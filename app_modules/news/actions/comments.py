@@ -61,7 +61,7 @@ def write(article: Article, *, name: str, text: str, is_verified: bool, is_sampl
 @transaction.atomic
 def decide(comment: Comment, state: Comment.State, *, by: Actor) -> Comment:
     """Show or hide a comment; either can be undone by the other. Locks the row."""
-    require(by, "news.moderate", comment.article)
+    by = require(by, "news.moderate", comment.article)
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     before = locked.state
     if before == state:
@@ -77,7 +77,7 @@ def decide(comment: Comment, state: Comment.State, *, by: Actor) -> Comment:
 @transaction.atomic
 def answer(comment: Comment, text: str, *, by: Actor, name: str = "") -> Comment:
     """Answer below the comment, in the officer's or the office's name; an empty text takes the answer back."""
-    require(by, "news.moderate", comment.article)
+    by = require(by, "news.moderate", comment.article)
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     locked.reply = text.strip()
     locked.replied_by = replace(by, name=name or by.name) if locked.reply else NO_ONE

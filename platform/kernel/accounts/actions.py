@@ -3,26 +3,31 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kernel.accounts import queries
+from kernel.accounts import rights
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.errors import AlreadyJoined, InvitationUsed, LastAdministrator, MoreThanOwn, UnitExists
+from kernel.accounts.errors import AlreadyAssigned, AlreadyJoined, InvitationUsed, UnitExists
 from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
+from kernel.accounts.scopes import EVERYWHERE, Scope
 from kernel.audit import actions as audit
 
 
 @transaction.atomic
-def invite(email: str, *, name: str, role: Role, unit: Unit | None = None, by: Actor) -> Invitation:
+def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Invitation:
     """Invite somebody; an older invitation to the same address stops working.
 
     Raises: AlreadyJoined, MoreThanOwn.
     """
     email = email.strip().lower()
-    require_own(by, role)
+    rights.require_own(by, role.permissions)
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     Invitation.open().filter(email__iexact=email).delete()
-    invitation = Invitation.objects.create(email=email, name=name, role=role, unit=unit, invited_by=by)
-    audit.record("people.invite", invitation, by=by, summary=f"Invited somebody as {role.key}")
+    invitation = Invitation.objects.create(
+        email=email, name=name, role=role, unit=scope.unit, area_code=scope.area_code, invited_by=by
+    )
+    audit.record(
+        "people.invite", invitation, by=by, summary=f"Invited somebody as {role.key}", after=_said(role, scope)
+    )
     return invitation
 
 
@@ -38,7 +43,13 @@ def accept(invitation: Invitation, *, name: str, password: str) -> Person:
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
     person = Person.objects.create_user(locked.email, name, password)
-    Assignment.objects.create(person=person, role=locked.role, unit=locked.unit)
+    Assignment.objects.create(
+        person=person,
+        role=locked.role,
+        unit=locked.unit,
+        area_code=locked.area_code,
+        given_by=locked.invited_by,
+    )
     locked.accepted_at = timezone.now()
     locked.save(update_fields=["accepted_at"])
     audit.record("people.join", person, by=_as_herself(person), summary=f"Joined as {locked.role.key}")
@@ -71,9 +82,10 @@ def deactivate(person: Person, *, by: Actor) -> None:
     locked = _lock(person, by)
     if not locked.is_active:
         return
-    _keep_an_administrator(locked)
+    rights.keep_an_administrator(locked)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
+    rights.keep_a_manager()
     audit.record("people.deactivate", locked, by=by, summary="Deactivated a person")
 
 
@@ -92,46 +104,60 @@ def activate(person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def assign(person: Person, *, role: Role, unit: Unit | None = None, by: Actor) -> None:
-    """Give the person this role instead of those she had, everywhere or in one unit.
+def review(person: Person, *, by: Actor) -> None:
+    """Write down that somebody has looked through what the person may do."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked.reviewed_at, locked.reviewed_by = timezone.now(), by
+    locked.save(update_fields=["reviewed_at", *(f"reviewed_by_{part}" for part in ("kind", "key", "name"))])
+    audit.record("people.review", locked, by=by, summary="Looked through what a person may do")
+
+
+@transaction.atomic
+def assign(person: Person, *, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Assignment:
+    """Give the person one role more, everywhere or where the scope says.
+
+    Raises: AlreadyAssigned, MoreThanOwn.
+    """
+    locked = _lock(person, by)
+    rights.require_own(by, role.permissions)
+    where = {"role": role, "unit": scope.unit, "area_code": scope.area_code}
+    if locked.assignments.filter(**where).exists():
+        raise AlreadyAssigned
+    assignment = Assignment.objects.create(person=locked, given_by=by, **where)
+    audit.record("people.assign", locked, by=by, summary=f"Made a person {role.key}", after=_said(role, scope))
+    return assignment
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: Actor) -> None:
+    """Take one role from a person; taking it again changes nothing.
 
     Raises: LastAdministrator, MoreThanOwn.
     """
-    locked = _lock(person, by)
-    require_own(by, role)
-    if "*" not in role.permissions or unit is not None:
-        _keep_an_administrator(locked)
-    before = {"roles": sorted(locked.assignments.values_list("role__key", flat=True))}
-    locked.assignments.all().delete()
-    Assignment.objects.create(person=locked, role=role, unit=unit)
-    after = {"roles": [role.key], "unit": unit.key if unit else None}
-    audit.record("people.assign", locked, by=by, summary=f"Made a person {role.key}", before=before, after=after)
+    person = _lock(assignment.person, by)
+    held = person.assignments.select_related("role", "unit").filter(pk=assignment.pk).first()
+    if held is None:
+        return
+    if held.role.has_all and held.is_everywhere:
+        rights.keep_an_administrator(person)
+    held.delete()
+    rights.keep_a_manager()
+    before = _said(held.role, Scope(held.unit, held.area_code))
+    audit.record(
+        "people.unassign", person, by=by, summary=f"Took the role {held.role.key} from a person", before=before
+    )
+
+
+def _said(role: Role, scope: Scope) -> dict[str, str | None]:
+    return {"role": role.key, "unit": scope.unit.key if scope.unit else None, "area": scope.area_code}
 
 
 def _lock(person: Person, by: Actor) -> Person:
-    """Lock all administrators' roles first, so that two of them cannot remove each other at once."""
-    list(Role.objects.select_for_update().filter(permissions__contains=["*"]).order_by("pk"))
+    rights.lock()
     locked = Person.objects.select_for_update().get(pk=person.pk)
     for assignment in locked.assignments.select_related("role"):
-        require_own(by, assignment.role)
+        rights.require_own(by, assignment.role.permissions)
     return locked
-
-
-def require_own(by: Actor, role: Role) -> None:
-    """Let nobody hand out what she does not hold everywhere herself.
-
-    Raises: MoreThanOwn.
-    """
-    everywhere = [grant for grant in by.grants if grant.is_everywhere]
-    for permission in role.permissions:
-        if not any(grant.covers(permission) for grant in everywhere):
-            raise MoreThanOwn
-
-
-def _keep_an_administrator(person: Person) -> None:
-    administrators = queries.administrators()
-    if administrators.filter(pk=person.pk).exists() and not administrators.exclude(pk=person.pk).exists():
-        raise LastAdministrator
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role's permissions, limited to a unit or an area where one is named."""
+    """A role's permissions, limited to a unit or an area where one is named; `lent_by` is a colleague who is away."""
 
     permissions: frozenset[str]
     unit_id: int | None = None
     area_code: str = ""
+    lent_by: str = ""
 
     @property
     def is_everywhere(self) -> bool:
@@ -40,9 +41,20 @@ class Actor:
     key: str = ""
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    on_behalf_of: str = ""
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def signature(self) -> str:
+        """Return the name under which it is written down: "Budi (a.n. Sari)", as offices in Indonesia sign."""
+        return f"{self.name} (a.n. {self.on_behalf_of})"[:120] if self.on_behalf_of else self.name
+
+    @property
+    def lenders(self) -> list[str]:
+        """Return the colleagues whose rights are lent to this person today."""
+        return sorted({grant.lent_by for grant in self.grants} - {""})
 
     @property
     def is_known(self) -> bool:

@@ -40,8 +40,8 @@ class ActorField(Field):
         return Actor(ActorKind(kind), key, name)
 
     def _write(self, row: models.Model, actor: Actor) -> None:
-        for part in self._columns:
-            setattr(row, f"{self.name}_{part}", str(getattr(actor, part)))
+        for part, value in (("kind", str(actor.kind)), ("key", actor.key), ("name", actor.signature)):
+            setattr(row, f"{self.name}_{part}", value)
 
 
 def _column(length: int, name: str | None = None) -> "models.CharField[str, str]":

@@ -5,52 +5,11 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm, UserTokenForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kernel.accounts import limits, queries
-from kernel.accounts.models import Person, Role, Unit
-
-
-class RoleForm(forms.Form):
-    """A role, everywhere or in one unit."""
-
-    role = forms.ModelChoiceField(
-        Role.objects.none(), to_field_name="key", label=_("Role"), error_messages={"required": _("Choose a role.")}
-    )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        to_field_name="key",
-        label=_("Unit"),
-        required=False,
-        empty_label=_("All units"),
-        help_text=_("With a unit chosen, the person sees only what belongs to it."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer("role", Role.objects.order_by("key"))
-        self._offer("unit", queries.open_units())
-
-    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-
-
-class InvitationForm(RoleForm):
-    """Who is invited, and as what."""
-
-    name = forms.CharField(
-        label=_("Full name"), max_length=120, error_messages={"required": _("Write the person's name.")}
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("The invitation goes to this address. You can also send its link yourself."),
-        error_messages={"required": _("Write the person's e-mail address.")},
-    )
-    field_order = ("name", "email", "role", "unit")
+from kernel.accounts import limits
+from kernel.accounts.models import Person
 
 
 class JoinForm(forms.Form):

@@ -35,6 +35,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_by = ActorField()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -80,14 +82,21 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.title_en if get_language() == "en" else self.title_id
 
+    @property
+    def has_all(self) -> bool:
+        """Say whether the role has every permission, those of modules to come too."""
+        return "*" in self.permissions
+
 
 class Assignment(models.Model):
-    """A role that a person has, everywhere or in one unit or area."""
+    """A role that a person has, everywhere or in one unit or area. `created_at` is None where nobody kept it."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
     area_code = models.CharField(max_length=16, blank=True)
+    given_by = ActorField()
+    created_at = models.DateTimeField(default=timezone.now, null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -99,6 +108,39 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Say whether it is limited to no unit and no area."""
+        return self.unit_id is None and not self.area_code
+
+
+class Delegation(models.Model):
+    """An assignment lent to a colleague from a day to a day, both included.
+
+    Nothing has to begin or end it: it is looked at when somebody's grants are. It goes with the assignment.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="delegations")
+    receiver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="received")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = ActorField()
+
+    class Meta:
+        ordering: ClassVar = ["first_day", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(first_day__lte=models.F("last_day")), name="delegation_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} to {self.receiver}"
+
 
 class Invitation(models.Model):
     """A link with which somebody joins. Used once, and never on another tenant."""
@@ -108,6 +150,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
+    area_code = models.CharField(max_length=16, blank=True, default="", db_default="")
     invited_by = ActorField(name_column="invited_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True)

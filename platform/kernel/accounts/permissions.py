@@ -1,7 +1,9 @@
 """May somebody do something: the one place that answers."""
 
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import replace
+from functools import reduce, wraps
+from operator import or_
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
@@ -9,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from kernel.accounts import queries, returning
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import Actor, Grant
 from kernel.errors import NotPermitted
 from kernel.modules import registry
 
@@ -41,37 +43,39 @@ def _is_of_module(permission: str) -> bool:
     return registry.get(permission.partition(".")[0]) is not None
 
 
-def require(actor: Actor, permission: str, subject: object | None = None) -> None:
-    """Raises: NotPermitted unless `may`."""
-    if not may(actor, permission, subject):
-        raise NotPermitted
+def require(actor: Actor, permission: str, subject: object | None = None) -> Actor:
+    """Return who acts: the actor, on behalf of a colleague where only what she has lent allows it.
+
+    Raises: NotPermitted unless `may`.
+    """
+    for lender in ("", *actor.lenders):
+        grants = tuple(grant for grant in actor.grants if grant.lent_by == lender)
+        if may(replace(actor, grants=grants), permission, subject):
+            return replace(actor, on_behalf_of=lender)
+    raise NotPermitted
 
 
 def visible(actor: Actor, queryset: QuerySet[M], permission: str) -> QuerySet[M]:
-    """Return the rows that the actor may see: those in the units and areas of the grants.
+    """Return the rows that the actor may see: those for which `may` says yes.
 
-    The model has `unit` and `area_code` where its rows can be limited by them.
+    Rows have `unit` and `area_code` where they belong to one; a limited grant reaches no others.
     """
     grants = [grant for grant in actor.grants if grant.covers(permission)]
-    if not grants:
-        return queryset.none()
-    limits = [_limit(queryset, unit_id=grant.unit_id, area_code=grant.area_code) for grant in grants]
-    if any(not limit for limit in limits):
+    if any(grant.is_everywhere for grant in grants):
         return queryset
-    either = Q()
-    for limit in limits:
-        either |= limit
-    return queryset.filter(either)
-
-
-def _limit(queryset: QuerySet[M], *, unit_id: int | None, area_code: str) -> Q:
     names = {field.name for field in queryset.model._meta.get_fields()}
-    limit = Q()
-    if unit_id is not None and "unit" in names:
-        limit &= Q(unit_id=unit_id)
-    if area_code and "area_code" in names:
-        limit &= Q(area_code__startswith=area_code)
-    return limit
+    limits = [_limit(grant) for grant in grants if _needed(grant) <= names]
+    return queryset.filter(reduce(or_, limits)) if limits else queryset.none()
+
+
+def _needed(grant: Grant) -> set[str]:
+    """Return what a row must have so that the grant can reach it."""
+    return {name for name, limit in (("unit", grant.unit_id), ("area_code", grant.area_code)) if limit}
+
+
+def _limit(grant: Grant) -> Q:
+    in_unit = Q(unit_id=grant.unit_id) if grant.unit_id else Q()
+    return in_unit & Q(area_code__startswith=grant.area_code) if grant.area_code else in_unit
 
 
 def log_in_first(request: HttpRequest) -> HttpResponse:
@@ -80,6 +84,18 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         response = redirect_to_login(request.headers.get("HX-Current-URL", request.get_full_path()))
         return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
     return redirect_to_login(returning.keep(request) if request.method == "POST" else request.get_full_path())
+
+
+def needs_log_in(view: View) -> View:
+    """Open a view to everybody who is logged in."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not queries.actor_of(request).is_known:
+            return log_in_first(request)
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 def needs(permission: str) -> Callable[[View], View]:
@@ -91,7 +107,7 @@ def needs(permission: str) -> Callable[[View], View]:
             actor = queries.actor_of(request)
             if not actor.is_known:
                 return log_in_first(request)
-            require(actor, permission)
+            queries.remember(request, require(actor, permission))
             return view(request, *args, **kwargs)
 
         checked.needs = permission  # type: ignore[attr-defined]  # the access matrix reads it

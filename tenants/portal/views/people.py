@@ -8,12 +8,14 @@ from django.views.decorators.http import require_POST
 
 from kernel.accounts import actions as accounts
 from kernel.accounts import queries as accounts_queries
-from kernel.accounts.forms import InvitationForm, RoleForm
+from kernel.accounts import rights
+from kernel.accounts.errors import LastAdministrator
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
-from tenants.portal import actions, queries
+from tenants.portal import actions, pages, queries, scopes
+from tenants.portal.forms import AssignmentForm, InvitationForm
 
 NEEDED = "people.manage"
 
@@ -21,17 +23,16 @@ NEEDED = "people.manage"
 @needs(NEEDED)
 def people(request: HttpRequest) -> HttpResponse:
     """Show everybody who has joined or is invited."""
-    context = {"people": accounts_queries.people(), "invitations": accounts_queries.open_invitations()}
-    return render(request, "portal/people.html", context)
+    return render(request, "portal/people.html", pages.people())
 
 
 @needs(NEEDED)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail, and show the link for sending it oneself."""
-    form = InvitationForm(request.POST or None, initial={"role": "officer"})
-    if request.method == "POST" and form.is_valid():
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
         try:
-            invitation = actions.invite(**form.cleaned_data, by=actor_of(request))
+            invitation = actions.invite(**form.given(), by=actor_of(request))
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -42,10 +43,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 @needs(NEEDED)
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Show an open invitation's link: to copy, or to send by WhatsApp."""
-    subject = get_object_or_404(Invitation.open().select_related("role", "unit"), key=key)
-    accounts.require_own(actor_of(request), subject.role)  # who has the link can become what it offers
+    subject = get_object_or_404(accounts_queries.open_invitations(), key=key)
+    rights.require_own(actor_of(request), subject.role.permissions)  # who has the link can become what it offers
     context = {
         "invitation": subject,
+        "right": scopes.rights([subject])[0],
         "address": queries.invitation_address(subject),
         "whatsapp": queries.whatsapp_address(subject),
     }
@@ -63,27 +65,32 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 @needs(NEEDED)
 def person(request: HttpRequest, key: str) -> HttpResponse:
-    """Change what a person may do."""
+    """Show what a person may do and where, and give her a role more."""
     subject = get_object_or_404(Person, key=key)
-    form = RoleForm(request.POST or None, initial=_present(subject))
-    if request.method == "POST" and form.is_valid() and _assign(request, subject, form):
-        return redirect("people")
-    return render(request, "portal/person.html", {"subject": subject, "form": form})
+    form = AssignmentForm(request.POST or None)
+    if form.is_valid():
+        try:
+            accounts.assign(subject, **form.given(), by=actor_of(request))
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Role given. It holds from the next page on."))
+            return redirect("person", key)
+    return render(request, "portal/person.html", {"form": form, **pages.person(subject)})
 
 
-def _present(subject: Person) -> dict[str, str]:
-    first = subject.assignments.select_related("role", "unit").first()
-    return {"role": first.role.key, "unit": first.unit.key if first.unit else ""} if first else {}
-
-
-def _assign(request: HttpRequest, subject: Person, form: RoleForm) -> bool:
+@require_POST
+@needs(NEEDED)
+def unassign(request: HttpRequest, key: str) -> HttpResponse:
+    """Take one role from a person; taken already, nothing is left to do."""
+    held = pages.held(get_object_or_404(Person, key=key), request.POST.get("right", ""))
     try:
-        accounts.assign(subject, **form.cleaned_data, by=actor_of(request))
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return False
-    messages.success(request, _("Role changed. It holds from the next page on."))
-    return True
+        if held:
+            accounts.unassign(held, by=actor_of(request))
+        messages.success(request, _("Role taken back. It holds from the next page on."))
+    except LastAdministrator as error:
+        messages.error(request, error.message)
+    return redirect("person", key)
 
 
 @require_POST

@@ -106,7 +106,7 @@ def test_last_administrator_cannot_lock_everybody_out(console, sari, in_makassar
 
 
 def test_last_administrator_keeps_her_role(console, sari, in_makassar):
-    response = console.post(f"/konsol/orang/{sari.key}/", {"role": "officer", "unit": ""})
+    response = console.post(f"/konsol/orang/{sari.key}/cabut/", {"right": "administrator::"}, follow=True)
 
     assert "Ini administrator terakhir." in response.content.decode()
     assert sari.assignments.get().role.key == "administrator"

@@ -1,0 +1,39 @@
+"""What the pages about people show."""
+
+from typing import Any
+
+from kernel.accounts import queries as accounts
+from kernel.accounts.models import Assignment, Person
+from tenants.portal import scopes
+
+
+def people() -> dict[str, Any]:
+    """Return everybody who has joined or is invited, each with what she may do and where."""
+    joined, invited = list(accounts.people()), scopes.rights(accounts.open_invitations())
+    rights = iter(scopes.rights(held for person in joined for held in person.assignments.all()))
+    return {
+        "people": [(person, [next(rights) for _held in person.assignments.all()]) for person in joined],
+        "invited": invited,
+    }
+
+
+def person(subject: Person) -> dict[str, Any]:
+    """Return a person with what she may do and where."""
+    held = accounts.assignments_of(subject)
+    rights = [(right, scopes.token(right.held)) for right in scopes.rights(held)]
+    return {"subject": subject, "rights": rights, **delegations(subject)}
+
+
+def held(subject: Person, wanted: str) -> Assignment | None:
+    """Return the person's role of this token, None where she no longer has it."""
+    return next((one for one in accounts.assignments_of(subject) if scopes.token(one) == wanted), None)
+
+
+def delegations(subject: Person) -> dict[str, Any]:
+    """Return what the person lends to colleagues, and what is lent to her, each with the right in words."""
+    found = list(accounts.delegations_of(subject))
+    rows = list(zip(found, scopes.rights(one.assignment for one in found), strict=True))
+    return {
+        "lends": [row for row in rows if row[0].assignment.person_id == subject.pk],
+        "lent": [row for row in rows if row[0].receiver_id == subject.pk],
+    }
