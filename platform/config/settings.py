@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "tenants.isolation.csrf.TenantCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kernel.accounts.sessions.middleware.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -233,6 +234,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kernel.accounts.tokens.PasswordResetTokens"  # noqa: S105 - a class's path
 # What a stranger tries is counted by `kernel.accounts.limits`; allauth counts what a person does who is logged in.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password"))
+SECOND_FACTOR_REQUIRED = _env.second_factor == "required"
+MFA_ADAPTER = "tenants.portal.adapter.PortalFactors"
+MFA_FORMS = {"authenticate": "kernel.accounts.factors.forms.CodeForm"}
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console"
 AUTH_PASSWORD_VALIDATORS = [

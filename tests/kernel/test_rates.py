@@ -62,6 +62,8 @@ def test_every_limit_refuses_the_next_one_here_only(limit, in_makassar, jayapura
 
 def test_every_limit_is_known():
     assert sorted(LIMITS) == [
+        "code-failed",
+        "code-failed-account",
         "complaints.followed",
         "complaints.looked-up",
         "complaints.sent",

@@ -7,6 +7,7 @@ from kernel.accounts import queries
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.errors import AlreadyJoined, InvitationUsed, LastAdministrator, MoreThanOwn, UnitExists
 from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
+from kernel.accounts.sessions import actions as sessions
 from kernel.audit import actions as audit
 
 
@@ -74,6 +75,7 @@ def deactivate(person: Person, *, by: Actor) -> None:
     _keep_an_administrator(locked)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
+    sessions.end_quietly(locked)
     audit.record("people.deactivate", locked, by=by, summary="Deactivated a person")
 
 
@@ -112,9 +114,17 @@ def _lock(person: Person, by: Actor) -> Person:
     """Lock all administrators' roles first, so that two of them cannot remove each other at once."""
     list(Role.objects.select_for_update().filter(permissions__contains=["*"]).order_by("pk"))
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    for assignment in locked.assignments.select_related("role"):
-        require_own(by, assignment.role)
+    require_own_roles(locked, by=by)
     return locked
+
+
+def require_own_roles(person: Person, *, by: Actor) -> None:
+    """Let nobody touch the account of who holds what she does not.
+
+    Raises: MoreThanOwn.
+    """
+    for assignment in person.assignments.select_related("role"):
+        require_own(by, assignment.role)
 
 
 def require_own(by: Actor, role: Role) -> None:

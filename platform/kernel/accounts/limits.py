@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
+from kernel.accounts.models import Person
 from kernel.rates import Limit, hidden, network
 
 # Failures of one account from one network, of one account from everywhere, of everybody behind one address.
@@ -21,6 +22,9 @@ FORGOTTEN = Limit("password-forgotten", 3)
 FORGOTTEN_ACCOUNT = Limit("password-forgotten-account", 10)
 FORGOTTEN_NETWORK = Limit("password-forgotten-network", 60)
 INVITATION = Limit("invitation", 60)
+# Wrong codes after a right password: of one account from one network, and of one account from everywhere.
+CODE = Limit("code-failed", 5, 5 * 60, is_strict=True)
+CODE_ACCOUNT = Limit("code-failed-account", 20, is_strict=True)
 
 
 def before_log_in(request: HttpRequest, email: str) -> None:
@@ -36,12 +40,36 @@ def before_log_in(request: HttpRequest, email: str) -> None:
 
 
 def succeeded(request: HttpRequest, email: str) -> None:
-    """Take the attempt back, and know the network from now on."""
+    """Take the attempt back."""
     account, here = _normal(email), network(request)
     FAILED_NETWORK.give_back(here)
     FAILED.forget(account, here)
     if not _is_known(account, here):
         FAILED_ACCOUNT.give_back(account)
+
+
+def before_code(request: HttpRequest, person: Person) -> None:
+    """Count a code before it is looked at; `code_was_right` takes it back.
+
+    Raises: TooMany.
+    """
+    here = network(request)
+    CODE.take(person.key, here)
+    if not _is_known(_normal(person.email), here):
+        CODE_ACCOUNT.take(person.key)
+
+
+def code_was_right(request: HttpRequest, person: Person) -> None:
+    """Take the attempt back."""
+    here = network(request)
+    CODE.forget(person.key, here)
+    if not _is_known(_normal(person.email), here):
+        CODE_ACCOUNT.give_back(person.key)
+
+
+def logged_in(request: HttpRequest, email: str) -> None:
+    """Know the network from now on: of who gave all that was asked for, not of who only has the password."""
+    account, here = _normal(email), network(request)
     with suppress(RedisError):
         cache.set(f"log-in-known:{hidden(account, here)}", 1, MONTH)
 

@@ -1,23 +1,30 @@
 """Who is asking, and what may they do."""
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from kernel import signing
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.accounts.errors import InvitationUsed
+from kernel.accounts.factors import policy
 from kernel.accounts.models import Assignment, Invitation, Person, Unit
 from kernel.accounts.tokens import INVITATION
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who makes the request. One query at the first call of a request that is logged in."""
+    """Return who makes the request. One query at the first call of a request that is logged in.
+
+    Who lacks the second step that is asked of her is nobody yet: no page, menu or count takes her for more.
+    """
     known = getattr(request, "_actor", None)
     if isinstance(known, Actor):
         return known
     person = request.user
     actor = as_actor(person) if isinstance(person, Person) and person.is_active else CITIZEN
+    if policy.is_missing(request, actor):
+        actor = CITIZEN
     request._actor = actor  # type: ignore[attr-defined]  # remembered for this request only
     return actor
 
@@ -31,8 +38,10 @@ def as_actor(person: Person) -> Actor:
 
 
 def people() -> QuerySet[Person]:
-    """Return everybody who has joined, with roles and units, by name."""
-    return Person.objects.prefetch_related("assignments__role", "assignments__unit").order_by("-is_active", "name")
+    """Return everybody who has joined, with roles, units and `has_second_step`, by name."""
+    held = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    people = Person.objects.annotate(has_second_step=Exists(held))
+    return people.prefetch_related("assignments__role", "assignments__unit").order_by("-is_active", "name")
 
 
 def administrators() -> QuerySet[Person]:

@@ -1,0 +1,32 @@
+"""Which second steps a person has."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+
+from kernel.accounts.factors import codes
+from kernel.accounts.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a person has to prove that it is she."""
+
+    app: Authenticator | None = None
+    recovery: Authenticator | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Say whether there is a second step at all; recovery codes alone are none."""
+        return self.app is not None
+
+    @property
+    def codes_left(self) -> int:
+        """Return how many recovery codes were not used yet."""
+        return codes.left(self.recovery) if self.recovery else 0
+
+
+def held_by(person: Person) -> Held:
+    """Return what the person has. One query."""
+    rows = {row.type: row for row in Authenticator.objects.filter(user=person)}
+    return Held(rows.get(codes.APP), rows.get(codes.RECOVERY))
