@@ -161,6 +161,8 @@ COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "tenants.isolation.messages.TenantCookieStorage"
 SESSION_ENGINE = "tenants.isolation.sessions"
+KNOWN_BROWSER_COOKIE = "browser"
+SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Languages: msgids are English, people read Indonesian.
@@ -270,6 +272,7 @@ if _env.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # No page of a neighbour below the same parent domain can set a cookie of these names.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    KNOWN_BROWSER_COOKIE = "__Host-browser"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Not for subdomains: a region's own domain may have others, with offices' old sites that we know nothing of.
     SECURE_HSTS_SECONDS = 31_536_000

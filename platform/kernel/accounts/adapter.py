@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):
         policy.note(request, user)
         sessions.begin(request, user)
         limits.logged_in(request, user.email)
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Lead on, and let the browser be known."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        limits.remember(request, response, user.email)
+        return response
 
     def asks_everybody(self) -> bool:
         """Say whether a second step is asked of everybody here, officers too."""

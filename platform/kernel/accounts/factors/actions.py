@@ -5,11 +5,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import override
 
 from kernel.accounts.actions import require_own_roles
 from kernel.accounts.actor import Actor
-from kernel.accounts.factors import codes, policy, queries
+from kernel.accounts.factors import codes, passkeys, policy, queries
 from kernel.accounts.factors.errors import NotOneself, StillRequired
 from kernel.accounts.models import Person
 from kernel.accounts.sessions import actions as sessions
@@ -39,12 +40,36 @@ def turn_off_app(person: Person, *, by: Actor) -> None:
 
     Raises: StillRequired.
     """
-    _lock(person)
-    if policy.is_asked_of(by):
-        raise StillRequired
-    Authenticator.objects.filter(user=person, type__in=(codes.APP, codes.RECOVERY)).delete()
+    _remove(_lock(person), Q(type=codes.APP), by=by)
     audit.record("factors.turn_off", person, by=by, summary="Turned the authenticator app off")
-    _tell(person, "turned_off")
+
+
+@transaction.atomic
+def add_passkey(person: Person, credential: str, *, name: str, by: Actor) -> list[str]:
+    """Let the person log in with this passkey, and tell her by mail; returns new recovery codes where she had none."""
+    _lock(person)
+    passkeys.keep(person, credential, name=name)
+    audit.record("factors.add_passkey", person, by=by, summary="Added a passkey")
+    _tell(person, "passkey_added", name=name)
+    return [] if queries.held_by(person).recovery else _new_codes(person)
+
+
+@transaction.atomic
+def rename_passkey(passkey: Authenticator, name: str, *, by: Actor) -> None:
+    """Call a passkey something else."""
+    passkey.data["name"] = name
+    passkey.save(update_fields=["data"])
+    audit.record("factors.rename_passkey", passkey.user, by=by, summary="Renamed a passkey")
+
+
+@transaction.atomic
+def remove_passkey(passkey: Authenticator, *, by: Actor) -> None:
+    """Let nobody log in with this passkey any more.
+
+    Raises: StillRequired.
+    """
+    _remove(_lock(passkey.user), Q(pk=passkey.pk), by=by)
+    audit.record("factors.remove_passkey", passkey.user, by=by, summary="Removed a passkey")
 
 
 @transaction.atomic
@@ -88,6 +113,18 @@ def _reset(person: Person, by: Actor, after: dict[str, str] | None) -> None:
     sessions.end_quietly(person)
     audit.record("factors.reset", person, by=by, summary="Reset a person's second step", after=after)
     _tell(person, "reset", by=by.name if by.key else "")
+
+
+def _remove(person: Person, chosen: Q, *, by: Actor) -> None:
+    """Forget a second step; with the last one go the recovery codes, and a mail says that the password is enough."""
+    held = Authenticator.objects.filter(user=person)
+    is_last = not held.exclude(chosen).exclude(type=codes.RECOVERY).exists()
+    if is_last and policy.is_asked_of(by):
+        raise StillRequired
+    held.filter(chosen).delete()
+    if is_last:
+        held.delete()
+        _tell(person, "turned_off")
 
 
 def _tell(person: Person, what: str, **context: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kernel.errors import Conflict
+from kernel.errors import Conflict, DomainError
 
 
 class StillRequired(Conflict):
@@ -23,3 +23,12 @@ class NotOneself(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("This is your own account. Ask another administrator to reset your second step."))
+
+
+class PasskeyRefused(DomainError):
+    """What the browser sent does not fit our challenge, or the passkey is not known here."""
+
+    code = "passkey-refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("This passkey is not known here, or it took too long. Try again, or use your password."))

@@ -75,6 +75,25 @@ class TurnOffForm(ConfirmedForm):
     is_always_asked = True
 
 
+class PasskeyNameForm(forms.Form):
+    """What a passkey is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("So that you know it again: “My phone”, “Office computer”."),
+        error_messages={"required": _("Write a name.")},
+    )
+
+
+class PasskeyForm(PasskeyNameForm, ConfirmedForm):
+    """A passkey that the browser has made."""
+
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": _("Your browser has made no passkey. Try again.")}
+    )
+
+
 class SetUpForm(ConfirmedForm):
     """The first code of an app, which proves that it has the secret."""
 

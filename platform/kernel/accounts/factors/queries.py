@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 
 from kernel.accounts.factors import codes
+from kernel.accounts.factors.passkeys import PASSKEY
 from kernel.accounts.models import Person
 
 
@@ -14,11 +15,12 @@ class Held:
 
     app: Authenticator | None = None
     recovery: Authenticator | None = None
+    passkeys: tuple[Authenticator, ...] = ()
 
     @property
     def is_any(self) -> bool:
         """Say whether there is a second step at all; recovery codes alone are none."""
-        return self.app is not None
+        return self.app is not None or bool(self.passkeys)
 
     @property
     def codes_left(self) -> int:
@@ -28,5 +30,6 @@ class Held:
 
 def held_by(person: Person) -> Held:
     """Return what the person has. One query."""
-    rows = {row.type: row for row in Authenticator.objects.filter(user=person)}
-    return Held(rows.get(codes.APP), rows.get(codes.RECOVERY))
+    rows = list(Authenticator.objects.filter(user=person).order_by("pk"))
+    one = {row.type: row for row in rows}
+    return Held(one.get(codes.APP), one.get(codes.RECOVERY), tuple(row for row in rows if row.type == PASSKEY))

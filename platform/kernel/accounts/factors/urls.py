@@ -3,7 +3,7 @@
 from allauth.mfa.base.views import authenticate
 from django.urls import path
 
-from kernel.accounts.factors import views
+from kernel.accounts.factors import passkey_views, views
 from kernel.accounts.sessions import views as sessions
 
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("akun/keamanan/", views.security, name="security"),
     path("akun/keamanan/aplikasi/", views.app, name="set_up_app"),
     path("akun/keamanan/aplikasi/matikan/", views.turn_off_app, name="turn_off_app"),
+    path("masuk/kunci/", passkey_views.log_in, name="passkey_login"),
+    path("akun/keamanan/kunci/", passkey_views.show, name="passkeys"),
+    path("akun/keamanan/kunci/<slug:key>/", passkey_views.one, name="passkey"),
+    path("akun/keamanan/kunci/<slug:key>/hapus/", passkey_views.remove, name="remove_passkey"),
     path("akun/keamanan/perangkat/", sessions.sessions, name="sessions"),
     path("akun/keamanan/perangkat/lainnya/", sessions.end_other_sessions, name="end_other_sessions"),
     path("akun/keamanan/perangkat/<slug:key>/", sessions.end_session, name="end_session"),

@@ -80,10 +80,10 @@ def _set_up(request: HttpRequest, person: Person, form: SetUpForm) -> HttpRespon
     record_authentication(request, person, "mfa", type="totp")
     policy.note_done(request)
     sessions.end_quietly(person, but=request.session.session_key or "")
-    return _show_codes(request, made)
+    return show_codes(request, made)
 
 
-def _show_codes(request: HttpRequest, made: list[str]) -> HttpResponse:
+def show_codes(request: HttpRequest, made: list[str]) -> HttpResponse:
     """Show recovery codes this once, and lead on to where the person wanted to go."""
     wanted = request.session.pop(AFTER, "")
     onward = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("console")
@@ -114,5 +114,5 @@ def recovery_codes(request: HttpRequest, person: Person) -> HttpResponse:
         return redirect("set_up_app")
     form = ConfirmedForm(request.POST if request.method == "POST" else None, request=request, person=person)
     if request.method == "POST" and form.is_valid():
-        return _show_codes(request, actions.renew_codes(person, by=as_actor(person)))
+        return show_codes(request, actions.renew_codes(person, by=as_actor(person)))
     return render(request, "factors/recovery.html", {"held": held, "form": form})

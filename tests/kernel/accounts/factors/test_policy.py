@@ -5,7 +5,10 @@ import re
 import pytest
 import time_machine
 
+from kernel.accounts import actions as accounts
+from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Role
+from kernel.accounts.queries import invitation_path
 from tenants.isolation.current import enter
 from tests.conftest import PASSWORD
 from tests.conftest import queries as counted
@@ -75,6 +78,17 @@ def test_fragment_loads_the_whole_page_and_leads_to_no_other_host(new, host):
 
     assert (response.status_code, response["HX-Redirect"]) == (204, SECURITY)
     assert onward(new) == ("/konsol/" if "example" in host else "/konsol/unit/?q=1")
+
+
+def test_invitation_of_an_administrator_leads_to_a_second_step(citizen, makassar):
+    with enter(makassar):
+        role = Role.objects.get(key="administrator")
+        path = invitation_path(accounts.invite("citra@example.org", name="Citra", role=role, by=PLATFORM))
+    citizen.post(path, {"name": "Citra", "password": "sampan kecil di teluk"})
+
+    assert citizen.get("/konsol/")["Location"] == SECURITY
+    assert onward(citizen) == "/konsol/"
+    assert citizen.get("/konsol/orang/").status_code == 200
 
 
 def test_officer_needs_none(citizen, budi):
