@@ -62,6 +62,8 @@ class Environment(BaseSettings):
     backup_keys: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     # What signs the certificates of deletions: any long secret, the same for good.
     certificate_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    # Whether operators and administrators must log in with a second step; a demo may let them do without.
+    second_factor: Literal["required", "optional"] = "required"
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 
@@ -104,6 +106,7 @@ def read() -> Environment:
     if environment.environment == "production":
         _refuse_known_secrets(environment)
         _refuse_plain_text(environment)
+        _refuse_password_alone(environment)
     return environment
 
 
@@ -150,6 +153,12 @@ def _refuse_plain_text(environment: Environment) -> None:
     """Everybody on the way could read a password or a secret link, and use it."""
     if environment.scheme != "https":
         raise ImproperlyConfigured("LIVE_SCHEME is http: production needs https, with a certificate for every host.")
+
+
+def _refuse_password_alone(environment: Environment) -> None:
+    """One password that was guessed or passed on would open a region, or all of them."""
+    if environment.second_factor != "required":
+        raise ImproperlyConfigured("LIVE_SECOND_FACTOR is optional: production needs a second step, so leave it out.")
 
 
 def _is_guessable(secret: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-# What pages use: a place in the report form, copying a link. A file field takes photos without our using the camera.
+# What pages use: a place in the report form, copying a link, passkeys. Photos need no camera of ours.
 # Only names that Chromium knows: it warns of others on every page.
-USED = ("geolocation", "clipboard-write")
+USED = ("geolocation", "clipboard-write", "publickey-credentials-create", "publickey-credentials-get")
 UNUSED = (
     "accelerometer",
     "autoplay",
@@ -24,7 +24,6 @@ UNUSED = (
     "microphone",
     "midi",
     "payment",
-    "publickey-credentials-get",
     "screen-wake-lock",
     "serial",
     "usb",

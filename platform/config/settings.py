@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "tenants.isolation.csrf.TenantCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kernel.accounts.sessions.middleware.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -160,6 +161,8 @@ COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "tenants.isolation.messages.TenantCookieStorage"
 SESSION_ENGINE = "tenants.isolation.sessions"
+KNOWN_BROWSER_COOKIE = "browser"
+SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Languages: msgids are English, people read Indonesian.
@@ -234,6 +237,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kernel.accounts.tokens.PasswordResetTokens"  # noqa: S105 - a class's path
 # What a stranger tries is counted by `kernel.accounts.limits`; allauth counts what a person does who is logged in.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password"))
+SECOND_FACTOR_REQUIRED = _env.second_factor == "required"
+MFA_ADAPTER = "tenants.portal.adapter.PortalFactors"
+MFA_FORMS = {"authenticate": "kernel.accounts.factors.forms.CodeForm"}
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console"
 AUTH_PASSWORD_VALIDATORS = [
@@ -266,6 +273,7 @@ if _env.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # No page of a neighbour below the same parent domain can set a cookie of these names.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    KNOWN_BROWSER_COOKIE = "__Host-browser"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Not for subdomains: a region's own domain may have others, with offices' old sites that we know nothing of.
     SECURE_HSTS_SECONDS = 31_536_000

@@ -26,7 +26,7 @@ BRAND_PARTS = {
     "phone": _("telephone"),
     "is_sample": _("mark of a sample"),
 }
-PORTAL_PARTS = {"portal.first_steps": _("list of first steps")}
+PORTAL_PARTS = {"portal.first_steps": _("list of first steps"), "portal.second_step": _("second step of everybody")}
 
 Values = dict[tuple[str, str], Any]
 _loaded: ContextVar[tuple[Tenancy, Values] | None] = ContextVar("customization", default=None)

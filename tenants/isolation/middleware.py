@@ -24,8 +24,9 @@ KEPT_FREE = 4
 HEALTH = ("/healthz", "/readyz")
 # What a suspended region's page itself asks for; of files, the view then sends only those of no module.
 ITS_FACE = frozenset({"theme", "file"})
-# By what its administrators still leave with everything: they log in, and open that one page.
-LEAVING = frozenset({"account_login", "account_logout", "exports", "ask_for_export", "export"})
+# By what its administrators still leave with everything: they log in, in two steps, and open that one page.
+LOG_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "passkey_login", "security", "set_up_app"})
+LEAVING = LOG_IN | {"exports", "ask_for_export", "export"}
 POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
 

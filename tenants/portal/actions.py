@@ -80,6 +80,26 @@ def add_units(names: Iterable[str], *, by: Actor) -> list[Unit]:
 
 
 @transaction.atomic
+def ask_everybody(*, by: Actor) -> None:
+    """Ask a second step of officers too, each from her next log-in on.
+
+    Raises: NotPermitted.
+    """
+    require(by, "people.manage")
+    customization.change(Value.Kind.SETTING, {queries.SECOND_STEP: True}, by=by, act="portal.second_step_of_all")
+
+
+@transaction.atomic
+def ask_administrators_only(*, by: Actor) -> None:
+    """Let officers log in with a password alone.
+
+    Raises: NotPermitted.
+    """
+    require(by, "people.manage")
+    customization.change(Value.Kind.SETTING, {queries.SECOND_STEP: None}, by=by, act="portal.second_step_of_some")
+
+
+@transaction.atomic
 def put_first_steps_away(*, by: Actor) -> None:
     """Show nobody of the region its first steps any more.
 

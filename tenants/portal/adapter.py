@@ -6,12 +6,18 @@ from allauth.core import context as current
 from django.template.loader import render_to_string
 
 from kernel.accounts.adapter import AccountAdapter
+from kernel.accounts.factors.adapter import FactorAdapter
 from tenants import mail
 from tenants.jobs.actions import enqueue
+from tenants.portal import queries
 
 
 class PortalAdapter(AccountAdapter):
     """Write allauth's mails into the queue: a slow mail server delays nobody, and tells nobody who has joined."""
+
+    def asks_everybody(self) -> bool:
+        """Say whether the region asks a second step of its officers too."""
+        return queries.asks_everybody()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = {**context, "email": email, "brand_name": mail.sender(), "request": current.request}
@@ -19,3 +25,10 @@ class PortalAdapter(AccountAdapter):
         enqueue(
             "mail.deliver", to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", known)
         )
+
+
+class PortalFactors(FactorAdapter):
+    """Let people's apps show the portal's name."""
+
+    def get_totp_issuer(self) -> str:
+        return mail.sender()

@@ -10,7 +10,7 @@ from tenants.portal import probe
 # Of a suspended region the rest is closed before this (`isolation.middleware`).
 OPEN = ("live", "suspended")
 # What people need to get in before the region is live, and what their pages need.
-OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "theme", "file", "robots"})
+OPEN_BEFORE_LIVE = frozenset({"accept_invitation", "mfa_authenticate", "passkey_login", "theme", "file", "robots"})
 
 
 def answer_instead(request: HttpRequest) -> HttpResponse | None:

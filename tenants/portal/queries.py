@@ -8,6 +8,16 @@ from kernel.accounts import queries as accounts
 from kernel.accounts.models import Invitation, Unit
 from kernel.whatsapp import share
 from tenants import mail
+from tenants.customization import queries as customization
+from tenants.customization.models import Value
+from tenants.isolation.current import Tenancy, place
+
+SECOND_STEP = "portal.second_step"
+
+
+def asks_everybody() -> bool:
+    """Say whether the region asks a second step of its officers too."""
+    return isinstance(place(), Tenancy) and (Value.Kind.SETTING, SECOND_STEP) in customization.values()
 
 
 def invitation_address(invitation: Invitation) -> str:

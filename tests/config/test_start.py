@@ -64,6 +64,15 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
             "LIVE_SCHEME is http: production needs https, with a certificate for every host.",
         ),
         (
+            {
+                "LIVE_ENVIRONMENT": "production",
+                "LIVE_SECRET_KEY": LONG,
+                "LIVE_SCHEME": "https",
+                "LIVE_SECOND_FACTOR": "optional",
+            },
+            "LIVE_SECOND_FACTOR is optional: production needs a second step, so leave it out.",
+        ),
+        (
             {"LIVE_TRUSTED_PROXIES": "-1"},
             "LIVE_TRUSTED_PROXIES is not usable: Input should be greater than or equal to 0.",
         ),
@@ -96,7 +105,8 @@ def test_bad_configuration_is_one_sentence(variables, sentence) -> None:
 def run(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run Python as a process of an installation with these variables does."""
     ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"}
-    env = os.environ | ours | variables
+    kept = {name: value for name, value in os.environ.items() if name != "LIVE_SECOND_FACTOR"}
+    env = kept | ours | variables
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 

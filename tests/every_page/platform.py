@@ -49,6 +49,18 @@ start_batch                           405      405      login    302
 retry_batch                           405      405      login    302
 undo_batch                            405      405      login    302
 history                               login    200      login    200
+mfa_authenticate                      302      302      302      302
+security                              login    200      login    200
+set_up_app                            login    200      login    200
+sessions                              login    200      login    200
+end_other_sessions                    405      405      login    302
+end_session                           405      405      login    404
+passkey_login                         302      302      302      302
+passkeys                              login    200      login    200
+passkey                               login    404      login    404
+remove_passkey                        405      405      login    404
+turn_off_app                          405      405      login    302
+recovery_codes                        login    302      login    302
 account_login                         200      302      200      302
 account_logout                        302      200      302      302
 account_inactive                      200      200      405      405
@@ -64,6 +76,9 @@ accept_invitation                     200      200      200      200
 FIXED = {
     "certificate_part": {"part": "surat.json"},
     **{name: {"access": mirror.ACCESS} for name in ("enter_console", "end_access")},
+    "passkey": portal.FIXED["passkey"],
+    "remove_passkey": portal.FIXED["remove_passkey"],
+    "end_session": portal.FIXED["end_session"],
     "account_continue": portal.FIXED["account_continue"],
     **{name: {"module": portal.MODULE} for name in ("switch", "install", "uninstall", "undo")},
 }

@@ -41,6 +41,9 @@ add_role                              login    403      200      login    403   
 role                                  login    403      200      login    403      200
 role_default                          405      405      405      login    403      302
 remove_role                           405      405      405      login    403      302
+end_sessions                          405      405      405      login    403      302
+second_step_rule                      405      405      405      login    403      302
+reset_second_step                     405      405      405      login    403      409
 units                                 login    403      200      login    403      200
 usual_units                           405      405      405      login    403      200
 unit                                  login    403      200      login    403      200
@@ -66,6 +69,18 @@ module_words                          login    403      200      login    403   
 brand                                 login    403      200      login    403      200
 brand_reset                           405      405      405      login    403      302
 brand_preview                         login    403      200      login    403      404
+mfa_authenticate                      302      302      302      302      302      302
+security                              login    200      200      login    200      200
+set_up_app                            login    200      200      login    200      200
+sessions                              login    200      200      login    200      200
+end_other_sessions                    405      405      405      login    302      302
+end_session                           405      405      405      login    404      404
+passkey_login                         302      302      302      302      302      302
+passkeys                              login    200      200      login    200      200
+passkey                               login    404      404      login    404      404
+remove_passkey                        405      405      405      login    404      404
+turn_off_app                          405      405      405      login    302      302
+recovery_codes                        login    302      302      login    302      302
 account_login                         200      302      302      200      302      302
 account_logout                        302      200      200      302      302      302
 account_inactive                      200      200      200      405      405      405
@@ -104,6 +119,8 @@ FIXED = {
     "theme": {"digest": "tidakada"},  # an older address gets today's theme
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
+    **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
+    "end_session": {"key": "tidakada"},  # each is its own person's only
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }

@@ -62,15 +62,19 @@ def test_every_limit_refuses_the_next_one_here_only(limit, in_makassar, jayapura
 
 def test_every_limit_is_known():
     assert sorted(LIMITS) == [
+        "code-failed",
+        "code-failed-account",
         "complaints.followed",
         "complaints.looked-up",
         "complaints.sent",
         "invitation",
         "log-in-failed",
         "log-in-failed-account",
+        "log-in-failed-browser",
         "log-in-failed-network",
         "news.captcha",
         "news.comments",
+        "passkey",
         "password-forgotten",
         "password-forgotten-account",
         "password-forgotten-network",

@@ -29,6 +29,7 @@ def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
         "LIVE_MAIL": f"file://{workspace.folder / 'mail'}",
         "LIVE_METRICS_FOLDER": str(workspace.metrics),
         "LIVE_PORT": str(port or chosen_port()),
+        "LIVE_SECOND_FACTOR": os.environ.get("LIVE_SECOND_FACTOR", "optional"),
         "LIVE_SECRET_KEY": secret(workspace.folder / "secret"),
     }
 

@@ -8,6 +8,7 @@ from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.errors import AlreadyAssigned, AlreadyJoined, InvitationUsed, UnitExists
 from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
 from kernel.accounts.scopes import EVERYWHERE, Scope
+from kernel.accounts.sessions import actions as sessions
 from kernel.audit import actions as audit
 
 
@@ -86,6 +87,7 @@ def deactivate(person: Person, *, by: Actor) -> None:
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     rights.keep_a_manager()
+    sessions.end_quietly(locked)
     audit.record("people.deactivate", locked, by=by, summary="Deactivated a person")
 
 
@@ -155,8 +157,7 @@ def _said(role: Role, scope: Scope) -> dict[str, str | None]:
 def _lock(person: Person, by: Actor) -> Person:
     rights.lock()
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    for assignment in locked.assignments.select_related("role"):
-        rights.require_own(by, assignment.role.permissions)
+    rights.require_own_roles(locked, by=by)
     return locked
 
 

@@ -4,10 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts import limits
+from kernel.accounts.factors import policy
+from kernel.accounts.sessions import actions as sessions
 
 SENTENCES = {
     **DefaultAccountAdapter.error_messages,
@@ -39,8 +42,31 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.succeeded(request, credentials.get("email", ""))
         return person
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Begin the session of who gave all that is asked of her."""
+        super().login(request, user)
+        policy.note(request, user)
+        sessions.begin(request, user)
+        limits.logged_in(request, user.email)
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Lead on, and let the browser be known."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        limits.remember(request, response, user.email)
+        return response
+
+    def asks_everybody(self) -> bool:
+        """Say whether a second step is asked of everybody here, officers too."""
+        return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer the password only: changes of second steps ask for it in their own forms."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
+
     def set_password(self, user: Any, password: str) -> None:
+        """Set it, and end all other sessions: whoever knew the old one is out."""
         super().set_password(user, password)
+        sessions.end_quietly(user, but=current.request.session.session_key or "")
         limits.changed_password(current.request, user.email)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:

@@ -54,6 +54,21 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class PersonSession(models.Model):
+    """A browser in which a person is logged in: what she knows it by, and the session with which it ends."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    agent = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.address}"
+
+
 class Unit(models.Model):
     """A part of the region's government (perangkat daerah, OPD)."""
 

@@ -5,10 +5,13 @@ from dataclasses import replace
 from functools import reduce, wraps
 from operator import or_
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from kernel.accounts import queries, returning
 from kernel.accounts.actor import Actor, Grant
@@ -16,6 +19,7 @@ from kernel.errors import NotPermitted
 from kernel.modules import registry
 
 M = TypeVar("M", bound=Model)
+AFTER = "after_second_step"
 
 
 class View(Protocol):
@@ -80,6 +84,8 @@ def _limit(grant: Grant) -> Q:
 
 def log_in_first(request: HttpRequest) -> HttpResponse:
     """Ask to log in and then come back, with what was typed; htmx must load a whole page for it."""
+    if request.user.is_authenticated:
+        return _second_step_first(request)
     if "HX-Request" in request.headers:
         response = redirect_to_login(request.headers.get("HX-Current-URL", request.get_full_path()))
         return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
@@ -96,6 +102,16 @@ def needs_log_in(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def _second_step_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the page where a second step is set up, and from there back."""
+    here = urlsplit(request.headers.get("HX-Current-URL", request.get_full_path()))
+    typed = request.method == "POST"
+    request.session[AFTER] = returning.keep(request) if typed else here._replace(scheme="", netloc="").geturl()
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("security")})
+    return redirect("security")
 
 
 def needs(permission: str) -> Callable[[View], View]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Value
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from kernel import signing
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.accounts.errors import InvitationUsed
+from kernel.accounts.factors import policy
 from kernel.accounts.guests import guest_of
 from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role, Unit
 from kernel.accounts.tokens import INVITATION
@@ -19,12 +21,17 @@ HELD = ("role__permissions", "unit_id", "area_code")
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who makes the request. One query at the first call of a request that is logged in."""
+    """Return who makes the request. One query at the first call of a request that is logged in.
+
+    Who lacks the second step that is asked of her is nobody yet: no page, menu or count takes her for more.
+    """
     known = getattr(request, "_actor", None)
     if isinstance(known, Actor):
         return known
     person = request.user
     actor = as_actor(person) if isinstance(person, Person) and person.is_active else guest_of(request) or CITIZEN
+    if isinstance(person, Person) and policy.is_missing(request, actor):
+        actor = CITIZEN
     remember(request, actor)
     return actor
 
@@ -77,8 +84,10 @@ def colleagues(person: Person) -> QuerySet[Person]:
 
 
 def people() -> QuerySet[Person]:
-    """Return everybody who has joined, with roles and units, by name."""
-    return Person.objects.prefetch_related(Prefetch("assignments", _assignments())).order_by("-is_active", "name")
+    """Return everybody who has joined, with roles, units and `has_second_step`, by name."""
+    held = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    people = Person.objects.annotate(has_second_step=Exists(held))
+    return people.prefetch_related(Prefetch("assignments", _assignments())).order_by("-is_active", "name")
 
 
 def assignments_of(person: Person) -> QuerySet[Assignment]:

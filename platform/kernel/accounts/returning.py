@@ -32,7 +32,8 @@ def keep(request: HttpRequest) -> str:
         return request.get_full_path()
     key = new_id()
     request.session[KEY] = {"key": key, "path": request.get_full_path(), "fields": fields}
-    request.session.set_expiry(SECONDS)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(SECONDS)
     return reverse("account_continue", args=[key])
 
 

@@ -24,6 +24,15 @@ def require_own(by: Actor, permissions: Iterable[str]) -> None:
             raise MoreThanOwn
 
 
+def require_own_roles(person: Person, *, by: Actor) -> None:
+    """Let nobody touch the account of who holds what she does not.
+
+    Raises: MoreThanOwn.
+    """
+    for assignment in person.assignments.select_related("role"):
+        require_own(by, assignment.role.permissions)
+
+
 def keep_an_administrator(person: Person) -> None:
     """Refuse to take the rights of the last one who may do everything.
 

@@ -4,8 +4,10 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 
 from kernel.accounts import views
+from kernel.accounts.factors import urls as factors
 
 urlpatterns = [
+    *factors.urlpatterns,
     path("masuk/", allauth.login, name="account_login"),
     path("keluar/", allauth.logout, name="account_logout"),
     path("akun/nonaktif/", allauth.account_inactive, name="account_inactive"),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import PasswordResetFromKeyView
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,8 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from kernel.accounts import actions, limits, queries, returning
 from kernel.accounts.forms import JoinForm
 from kernel.rates import limited
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @limited(limits.INVITATION)
@@ -25,7 +24,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None, email=invitation.email, initial={"name": invitation.known_name})
     if request.method == "POST" and form.is_valid():
         person = actions.accept(invitation, **form.cleaned_data)
-        login(request, person, backend=BACKEND)
+        get_adapter().login(request, person)
+        record_authentication(request, person, "password")
         return redirect("console")
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
 

@@ -10,9 +10,13 @@ from kernel.accounts import actions as accounts
 from kernel.accounts import queries as accounts_queries
 from kernel.accounts import rights
 from kernel.accounts.errors import LastAdministrator
+from kernel.accounts.factors import actions as factors
+from kernel.accounts.factors.queries import held_by
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
+from kernel.accounts.sessions import actions as sessions
+from kernel.accounts.sessions.queries import of
 from kernel.errors import DomainError
 from tenants.portal import actions, pages, queries, scopes
 from tenants.portal.forms import AssignmentForm, InvitationForm
@@ -23,7 +27,17 @@ NEEDED = "people.manage"
 @needs(NEEDED)
 def people(request: HttpRequest) -> HttpResponse:
     """Show everybody who has joined or is invited."""
-    return render(request, "portal/people.html", pages.people())
+    return render(request, "portal/people.html", {**pages.people(), "asks_everybody": queries.asks_everybody()})
+
+
+@require_POST
+@needs(NEEDED)
+def second_step_rule(request: HttpRequest) -> HttpResponse:
+    """Ask a second step of everybody, or of administrators only."""
+    verb = actions.ask_everybody if "everybody" in request.POST else actions.ask_administrators_only
+    verb(by=actor_of(request))
+    messages.success(request, _("Saved. It holds from each person's next log-in on."))
+    return redirect("people")
 
 
 @needs(NEEDED)
@@ -76,7 +90,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Role given. It holds from the next page on."))
             return redirect("person", key)
-    return render(request, "portal/person.html", {"form": form, **pages.person(subject)})
+    context = {"form": form, "has_second_step": held_by(subject).is_any, "places": of(subject), **pages.person(subject)}
+    return render(request, "portal/person.html", context)
 
 
 @require_POST
@@ -102,3 +117,23 @@ def open_or_close(request: HttpRequest, key: str) -> HttpResponse:
     verb(subject, by=actor_of(request))
     messages.success(request, _("Person deactivated.") if subject.is_active else _("Person activated."))
     return redirect("people")
+
+
+@require_POST
+@needs(NEEDED)
+def reset_second_step(request: HttpRequest, key: str) -> HttpResponse:
+    """Let a person whose phone is gone set her second step up again."""
+    factors.reset(get_object_or_404(Person, key=key), by=actor_of(request))
+    messages.success(request, _("Second step reset. The person was told by mail, and sets it up at the next log-in."))
+    return redirect("person", key)
+
+
+@require_POST
+@needs(NEEDED)
+def end_sessions(request: HttpRequest, key: str) -> HttpResponse:
+    """Log a person out everywhere."""
+    subject = get_object_or_404(Person, key=key)
+    rights.require_own_roles(subject, by=actor_of(request))
+    sessions.end_all(subject, by=actor_of(request))
+    messages.success(request, _("The person is logged out everywhere."))
+    return redirect("person", key)

@@ -15,7 +15,12 @@ from tests.conftest import kept
 
 OURS = {"kernel", "partnership", "tenants", "provisioning", "app_modules"}
 # What a person may do goes with her; a lease is held by a process.
-NO_ACTORS = ["accounts.assignment.person", "accounts.delegation.receiver", "provisioning.run.leased_by"]
+NO_ACTORS = [
+    "accounts.assignment.person",
+    "accounts.delegation.receiver",
+    "accounts.personsession.person",
+    "provisioning.run.leased_by",
+]
 
 
 @pytest.fixture

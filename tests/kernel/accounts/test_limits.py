@@ -1,11 +1,13 @@
 """Guessing is slow, and nobody can lock somebody else out."""
 
 import pytest
+import time_machine
 
 from kernel.accounts import limits
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, make_person
+from tests.kernel.accounts.factors.phone import log_in_twice, set_up
 from tests.kernel.accounts.test_log_in import log_in
 
 pytestmark = pytest.mark.usefixtures("clean_cache")
@@ -146,3 +148,67 @@ def test_changing_a_password_too_often_is_our_own_page(makassar, portal, sari):
 
     assert (response.status_code, response["Retry-After"]) == (429, "300")
     assert "Terlalu banyak percobaan" in response.content.decode()
+
+
+def from_anywhere(citizen, number):
+    """Come from another address each time, and every third time from Sari's own."""
+    return at(HERE if number % 3 == 0 else f"198.18.{number // 250}.{number % 250}", citizen)
+
+
+def test_thousand_failures_from_anywhere_keep_nobody_out_of_her_own_browser(citizen, portal, makassar, sari):
+    own = at(HERE, portal(makassar))
+    log_in(own)
+    own.post("/keluar/")
+    tried = [fail(from_anywhere(citizen, number), 1)[0] for number in range(1_000)]
+
+    assert tried.count(200) <= limits.FAILED_ACCOUNT.at_most + limits.FAILED.at_most
+    assert log_in(at(THERE, own)).status_code == 302
+    assert log_in(at(HERE, own)).status_code == 302
+
+
+def test_own_browser_is_slow_to_guess_in_too(portal, makassar, sari):
+    own = portal(makassar)
+    log_in(own)
+    own.post("/keluar/")
+
+    assert fail(own, 11) == [200] * 10 + [429]
+
+
+def test_known_browser_is_known_for_its_own_people_only(portal, makassar, sari, budi):
+    own = portal(makassar)
+    log_in(own)
+    own.post("/keluar/")
+
+    assert fail(own, 6, "budi@example.org") == [200] * 5 + [429]
+
+
+def test_shared_browser_knows_five_people(portal, makassar, in_makassar):
+    own, names = portal(makassar), ["Ani", "Beni", "Cici", "Dodi", "Eka", "Fani"]
+    for name in names:
+        make_person(name, "officer")
+        log_in(own, f"{name.lower()}@example.org")
+        own.post("/keluar/")
+
+    assert [fail(own, 6, f"{name.lower()}@example.org")[-1] for name in names] == [429, 200, 200, 200, 200, 200]
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "x:y:z"])
+def test_forged_browser_is_not_known(portal, makassar, sari, settings, cookie):
+    own = portal(makassar)
+    own.cookies[settings.KNOWN_BROWSER_COOKIE] = cookie
+
+    assert fail(own, 6)[-1] == 429
+
+
+def test_right_code_is_taken_in_her_own_browser_while_strangers_try(portal, makassar, sari):
+    """A stranger who knows the password cannot keep her out by wrong codes either."""
+    with time_machine.travel("2026-11-27 05:00:05+00:00", tick=False) as clock:
+        own = portal(makassar)
+        log_in(own)
+        app, _codes = set_up(own)
+        own.post("/keluar/")
+        for number in range(25):
+            log_in_twice(at(f"198.51.100.{number}", portal(makassar)), "000000")
+        clock.shift(30)
+
+        assert log_in_twice(at(THERE, own), app.code()).status_code == 302

@@ -24,6 +24,8 @@ from app_modules.news.models import Article, Comment
 from app_modules.news.models import Category as Topic
 from kernel.accounts.models import Assignment, Invitation, Person, Role
 from kernel.accounts.tokens import INVITATION, PasswordResetTokens
+from kernel.accounts.trusted import BROWSER
+from kernel.rates import hidden
 from tenants.files.actions import path_of
 from tenants.files.exports import EXPORT
 from tenants.files.exports import path_of as path_of_copy
@@ -80,6 +82,13 @@ def _report() -> None:
         answered_at=timezone.now(),
         closes_on=today + datetime.timedelta(days=5),
     )
+
+
+def _come_with(client: Client, cookie: str, where: Tenancy) -> bool:
+    """Say whether the browser's own, wider count is taken for its sixth failure."""
+    client.cookies[settings.KNOWN_BROWSER_COOKIE] = cookie
+    typed = {"login": "sama@example.org", "password": "salah salah salah"}
+    return [client.post("/masuk/", typed).status_code for _number in range(6)][-1] == 200
 
 
 def _write() -> None:
@@ -216,13 +225,14 @@ def _let_in() -> None:
     )  # fmt: skip
 
 
-def _signed(kind: Any, value: str = KEY) -> Callable[[Client], str]:
+def _signed(kind: Any, value: Any = KEY) -> Callable[[Client], str]:
     return lambda client: str(kind.sign(value))
 
 
 # By the name of the kind; what is no `Kind` has a name of its own. After a dot: another page for the same value.
 SORTS = {
     "invitation": Sort(_signed(INVITATION), _pages("/undangan/{token}/"), _invite),
+    "known-browser": Sort(_signed(BROWSER, {hidden("sama@example.org"): "x"}), _come_with),
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
     "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
@@ -243,6 +253,7 @@ SORTS = {
 BESIDES = {
     "kernel/signing.py signing": "Kind itself",
     "kernel/accounts/tokens.py PasswordResetTokenGenerator": "password-reset",
+    "kernel/accounts/factors/sealing.py cryptography": "Sealed, in the tenant's own table; nobody is given it.",
     "app_modules/news/captcha.py altcha": "captcha",
     "app_modules/complaints/views/reporting.py salted_hmac": "A report sent twice, looked for in the tenant's table.",
     "app_modules/news/captcha.py salted_hmac": "captcha",

@@ -23,6 +23,8 @@ COMPOSED = {
         "customization.brand",
         "portal.put_steps_away",
         "portal.bring_steps_back",
+        "portal.second_step_of_all",
+        "portal.second_step_of_some",
     },
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},

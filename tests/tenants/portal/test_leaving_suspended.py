@@ -14,7 +14,8 @@ from tests.kernel.accounts.test_log_in import log_in
 from tests.tenants.portal.test_exports import PAGE
 
 PAGES = [page for page in all_pages() if page.place == "portal"]
-OPEN = {"account_login", "account_logout", "exports", "ask_for_export", "export", "theme", "file"}
+LOG_IN = {"account_login", "account_logout", "mfa_authenticate", "passkey_login", "security", "set_up_app"}
+OPEN = LOG_IN | {"exports", "ask_for_export", "export", "theme", "file"}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ def column(length: int, **more: Any) -> "models.CharField[str, str]":
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_actors")]
+    dependencies = [("accounts", "0003_sessions")]
 
     operations = [
         migrations.AddField("invitation", "area_code", column(16)),

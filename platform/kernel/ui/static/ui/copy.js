@@ -1,9 +1,10 @@
-// Shows and runs the buttons of <c-copy>; with no data-copy it copies this page's address.
+// Shows and runs the buttons of <c-copy>; with no data-copy it copies this page's address, or data-text as it is.
 
 async function copy(button) {
   const label = button.querySelector("[data-label]");
   const before = label.textContent;
-  await navigator.clipboard.writeText(button.dataset.copy ? new URL(button.dataset.copy, location.href).href : location.href);
+  const address = button.dataset.copy ? new URL(button.dataset.copy, location.href).href : location.href;
+  await navigator.clipboard.writeText(button.dataset.text ?? address);
   label.textContent = button.dataset.copied;
   setTimeout(() => (label.textContent = before), 2500);
 }

@@ -1,0 +1,1 @@
+"""Where somebody is logged in: her browsers, and how each is ended."""
