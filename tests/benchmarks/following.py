@@ -5,6 +5,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from random import Random
 from statistics import median
 from typing import Any
@@ -81,7 +83,50 @@ def _verified() -> dict[str, Any]:
             verdict = chain.verify()
         assert (verdict.head.sequence, verdict.findings) == (ROWS, ())
 
-    return {"rows": ROWS, "verify": _timed(follow) / ROWS}
+    return {"rows": ROWS, "verify": _timed(follow) / ROWS, "looked": _looked(), "export": _exported()}
+
+
+def _looked() -> dict[str, float]:
+    """Return how many milliseconds the pages of a history take, the first and one far behind."""
+    from django.utils import timezone
+
+    from kernel.audit import queries
+    from kernel.audit.queries import Wanted
+
+    old = timezone.now() - timedelta(days=29)
+    asked = {
+        "everything": Wanted(),
+        "a person": Wanted(actor_key="sari7"),
+        "somebody who did nothing": Wanted(actor_key="nobody"),
+        "one thing": Wanted(subject_kind="news.article", subject_key="key77"),
+        "what was done": Wanted(action="news.publish"),
+        "all of a module": Wanted(action="news."),
+        "an hour a month ago": Wanted(since=old, until=old + timedelta(hours=1)),
+        "two words": Wanted(acts={"saved": [], "sari7": []}),
+        "a word that is nowhere": Wanted(acts={"nirgendwo": ["news.publish"]}),
+        "a word that is everywhere": Wanted(acts={"saved": []}),
+    }
+    behind = queries.found(Wanted())[ROWS // 2].key
+    return {
+        **{what: _timed(partial(_first, wanted)) / 1_000 for what, wanted in asked.items()},
+        "half-way through": _timed(lambda: list(queries.behind(queries.found(Wanted()), behind)[:41])) / 1_000,
+        "lists of who and what": _timed(lambda: (queries.actors(), queries.actions())) / 1_000,
+    }
+
+
+def _first(wanted: Any) -> None:
+    from kernel.audit import queries
+
+    list(queries.found(wanted)[:41])
+
+
+def _exported() -> float:
+    """Return how many microseconds a row of the export takes."""
+    from kernel.audit import queries
+    from kernel.audit.queries import Wanted
+    from tenants.proofs import exporting
+
+    return _timed(lambda: sum(1 for _line in exporting.lines(queries.found(Wanted(actor_key="sari7"))))) / (ROWS / 10)
 
 
 def _fill(count: int) -> None:

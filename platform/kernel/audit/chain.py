@@ -24,6 +24,7 @@ GENESIS = b"\0" * 32
 # A transaction may commit after others that began later, and clocks differ; more than that is no accident.
 TOLERANCE = timedelta(hours=1)
 BATCH = 10_000
+TOLD = 100_000
 # So many rows put in between are known as such; after more, it is the row behind them that does not fit.
 REMEMBERED = 1_000
 
@@ -51,6 +52,7 @@ class Problem(StrEnum):
     CUT = "cut"  # the head is of a longer chain
     TIME = "time"  # its time is not that of its place
     UNSEALED = "unsealed"
+    HEAD = "head"  # one that was kept elsewhere, and is not signed by us
 
 
 class Head(NamedTuple):
@@ -134,7 +136,7 @@ class _Walk:
             if problem := self._step(row):
                 self._break(Row(*row), problem, next(rows, None))
                 return
-            if not self.sequence % BATCH:
+            if not self.sequence % TOLD:
                 progress(self.sequence)
         if self._heads:
             self._find(Problem.CUT, self.sequence + 1, at=self.latest)

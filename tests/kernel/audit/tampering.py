@@ -20,7 +20,8 @@ OLD = "'2020-01-01 00:00:00+00'"
 FILL = """
     INSERT INTO audit_entry (key, at, actor_kind, actor_key, actor_name, action, subject_kind, subject_key, summary,
         before, after, origin)
-    SELECT lpad(n::text, 16, 'k'), now() - interval '30 days' + n * interval '1 second', 'person', 'sari', 'Sari é',
+    SELECT lpad(n::text, 16, 'k'), now() - interval '30 days' + n * interval '1 second', 'person',
+        'sari' || n %% 10, 'Sari' || n %% 10 || ' é',
         'news.write', 'news.article', 'key' || n %% 1000, 'Saved a new text',
         CASE WHEN n %% 3 = 0 THEN '{"version": 1}' END::jsonb,
         '{"version": 2, "title": "Jembatan “baru”"}', '198.51.100.7'
@@ -78,7 +79,9 @@ class Tamperer:
     def change_move_text_to_the_next_field(self) -> Done:
         n = self._one()
         self._do(
-            "UPDATE audit_entry SET actor_key = 'sar', actor_name = 'i' || actor_name WHERE id = %s", self._entry(n)
+            "UPDATE audit_entry SET actor_key = left(actor_key, -1), actor_name = right(actor_key, 1) || actor_name"
+            " WHERE id = %s",
+            self._entry(n),
         )
         return n, {Problem.CHANGED}
 

@@ -87,7 +87,7 @@ def test_changed_entry_of_the_first_release_is_named(old, change):
 
 
 def test_progress_is_told(monkeypatch, owner, heads):
-    monkeypatch.setattr(chain, "BATCH", 25)
+    monkeypatch.setattr(chain, "TOLD", 25)
     told = []
 
     chain.verify(progress=told.append)
