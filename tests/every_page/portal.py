@@ -41,6 +41,11 @@ export                                login    403      404      login    403   
 backups                               login    403      200      login    403      200
 ask_for_backup                        405      405      405      login    403      302
 history                               login    403      200      login    403      200
+history_export                        405      405      405      login    403      200
+history_proof                         login    403      200      login    403      200
+verify_history                        405      405      405      login    403      302
+history_head                          login    403      404      login    403      404
+history_checker                       login    403      200      login    403      200
 module_settings                       login    403      200      login    403      200
 module_reset                          405      405      405      login    403      404
 module_words                          login    403      200      login    403      302
@@ -84,5 +89,5 @@ SIGNED = {"accept_invitation": joining, "account_reset_password_from_key": forgo
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),
-    "history": ("", "?q=contoh", "?page=2"),
+    "history": ("", "?q=contoh", "?who=citizen&since=2020-01-01&until=besok"),
 }

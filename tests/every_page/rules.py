@@ -6,6 +6,8 @@ from typing import Any
 from tests.every_page.pages import Access, Opened, Page, openings
 from tests.every_page.stage import ACTORS, Answer, Asked, Site, Stage, forget, undone
 
+# An empty form that leads on and changes nothing, and what the log-in's own history has.
+CHANGES_NOTHING = frozenset()
 ELSEWHERE = "hanya-di-sana"
 
 
@@ -82,6 +84,15 @@ def _posts(stage: Stage, site: Site, page: Page, access: Access, opened: Opened)
             forget()
             answer = stage.ask(site, actor, path, Asked("POST", form))
             yield from _compare(site, f"POST {path} with {what} token by {actor}", answer, wanted)
+            if answer.status == "302" and form is site and actor == site.trusted:
+                yield from _recorded(page, site, answer)
+
+
+def _recorded(page: Page, site: Site, answer: Answer) -> Iterator[str]:
+    """What was done is written down, and nothing is where nothing changes."""
+    is_recorded = answer.entries > 0
+    if is_recorded == (page.name in CHANGES_NOTHING):
+        yield f"POST of {page.name} at {site.name} wrote {answer.entries} entries into the audit log."
 
 
 def _other(stage: Stage, site: Site) -> Site:

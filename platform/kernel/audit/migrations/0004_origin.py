@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         # What begins with a word: the first of `action` has its own index for LIKE already.
         migrations.RunSQL(
             """CREATE INDEX audit_entry_words ON audit_entry
-            USING gin (to_tsvector('simple'::regconfig, (summary::text || ' ' || actor_name::text)))""",
+            USING gin (to_tsvector('simple'::regconfig, (summary::text || ' ' || actor_name::text || ' ' || subject_key::text)))""",
             "DROP INDEX audit_entry_words",
         ),
     ]
