@@ -73,10 +73,15 @@ def verify_history(request: HttpRequest) -> HttpResponse:
 @needs(NEEDED)
 def history_head(request: HttpRequest) -> HttpResponse:
     """Send the newest proof, to be kept elsewhere."""
+    return receipt(tenant().key, tenant().slug)
+
+
+def receipt(key: str, name: str) -> HttpResponse:
+    """Return the newest proof of the chain with this key as a file to be saved."""
     head = queries.here().head
     if head is None:
         raise Http404
-    return as_file(f"{head.receipt(tenant().key)}\n", f"bukti-{tenant().slug}-{head.sequence}.txt")
+    return as_file(f"{head.receipt(key)}\n", f"bukti-{name}-{head.sequence}.txt")
 
 
 @needs(NEEDED)
