@@ -105,7 +105,8 @@ def path_of(key: str) -> Path:
 def append(tenant: Tenant | None) -> None:
     """Add to the chain's file what came since: the newest head, once an hour, and each restore."""
     key, lines = key_of(tenant), []
-    since = max((head.at for head in _in_file(key)), default=NEVER)
+    newest = (head for each in reversed(_lines(key)) if (head := parsed(each, key)))
+    since = next((head.at for head in newest), NEVER)
     for row in _rows(tenant).filter(at__gt=since).order_by("at"):
         if row.kind != Head.Kind.KEPT or row.at >= since + FILE_EVERY:
             lines.append(f"\n{row.receipt(key)}")
@@ -118,15 +119,15 @@ def append(tenant: Tenant | None) -> None:
 
 def in_file(tenant: Tenant | None) -> set[Signed]:
     """Return what the file says. To be read before the transaction that reads the rows: all of it is in them."""
-    return _in_file(key_of(tenant))
+    key = key_of(tenant)
+    return {head for each in _lines(key) if (head := parsed(each, key))}
 
 
-def _in_file(key: str) -> set[Signed]:
+def _lines(key: str) -> list[str]:
     try:
-        lines = path_of(key).read_text(encoding="utf-8").splitlines()
+        return path_of(key).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return set()
-    return {head for each in lines if (head := parsed(each, key))}
+        return []
 
 
 def parsed(receipt: str, key: str) -> Signed | None:

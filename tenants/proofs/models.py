@@ -1,12 +1,15 @@
 """Heads of chains and verifications. Only the owner writes them; the platform reads, and no tenant's role."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from tenants.registry.models import Tenant
 
+# What has not ended by then was killed.
+GIVEN_UP = timedelta(hours=1)
 FORMAT = "live-audit-head-1"
 
 
@@ -79,4 +82,5 @@ class Verification(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Say whether the chain is being followed now; `finished_at` and what was found are then of the time before."""
-        return self.finished_at is None or self.started_at > self.finished_at
+        is_open = self.finished_at is None or self.started_at > self.finished_at
+        return is_open and self.started_at > timezone.now() - GIVEN_UP
