@@ -26,7 +26,17 @@ FORMAT = "live-deletion-certificate-1"
 def issue(deletion: Deletion, tenant: Tenant, *, at: datetime) -> tuple[str, str]:
     """Return the certificate of a deletion that ends now, and its signature in Base64."""
     text = json.dumps(_facts(deletion, tenant, at), indent=1, ensure_ascii=False) + "\n"
-    return text, base64.b64encode(_key().sign(text.encode())).decode()
+    return text, sign(text)
+
+
+def sign(text: str) -> str:
+    """Return the signature of a text in Base64."""
+    return base64.b64encode(_key().sign(text.encode())).decode()
+
+
+def is_ours(text: str, signature: str) -> bool:
+    """Say whether this installation signed the text."""
+    return _is_signed(_key().public_key(), text, signature)
 
 
 def _facts(deletion: Deletion, tenant: Tenant, at: datetime) -> dict[str, Any]:
@@ -71,10 +81,13 @@ def fingerprint(pem: str) -> str:
 
 def is_genuine(text: str, signature: str) -> bool:
     """Say whether the certificate is as it was signed, by the key that stands in it."""
-    key: Any = load_pem_public_key(json.loads(text)["public_key"].encode())
+    return _is_signed(load_pem_public_key(json.loads(text)["public_key"].encode()), text, signature)
+
+
+def _is_signed(key: Any, text: str, signature: str) -> bool:
     try:
         key.verify(base64.b64decode(signature), text.encode())
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):  # what is no Base64
         return False
     return True
 

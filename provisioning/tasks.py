@@ -1,4 +1,4 @@
-"""Jobs of the platform: carry out runs and changes of many portals, delete what had its time, seal the audit logs."""
+"""Jobs of the platform: runs, changes of many portals, what had its time, and the audit logs' seals and proofs."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
-from provisioning import actions, deletions, runner, spares
+from provisioning import actions, deletions, heads, runner, spares, verifying
 from provisioning.backups import actions as backups
 from provisioning.bulk import actions as bulk
 from provisioning.errors import RunBusy
@@ -15,7 +15,7 @@ from provisioning.models import Run
 from tenants.isolation.current import Place, enter
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
-from tenants.registry.queries import find, running, tenancy
+from tenants.registry.queries import find, tenancy, writing
 
 
 @job("provisioning.run", is_atomic=False)
@@ -74,6 +74,30 @@ def seal() -> None:
     """Chain what was written into the audit logs, the platform's and each tenant's."""
     with enter(Place.PLATFORM):
         audit.seal(using="owner")
-    for each in running():
+    for each in writing():
         with enter(tenancy(each)):
             audit.seal(using="owner")
+
+
+@job("provisioning.keep_heads", every=timedelta(minutes=5), on_platform=True, is_atomic=False)
+def keep_heads() -> None:
+    """Keep outside each tenant where its chain ends."""
+    with enter(Place.PLATFORM):
+        for each in (None, *writing()):
+            heads.keep(each)
+            heads.append(each)
+        heads.thin()
+
+
+@job("provisioning.verify_due", every=timedelta(minutes=30), on_platform=True, is_atomic=False)
+def verify_due() -> None:
+    """Order that the chains are verified that are due, each by a job of its own."""
+    with enter(Place.PLATFORM):
+        for each in verifying.due():
+            enqueue("provisioning.verify", tenant=each.key if each else "")
+
+
+@job("provisioning.verify", is_atomic=False)
+def verify(tenant: str) -> None:
+    """Verify a tenant's chain; without a key the platform's."""
+    verifying.verify(find(tenant) if tenant else None)

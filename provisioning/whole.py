@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, connections, transaction
 
 from kernel.accounts.actor import PLATFORM
+from kernel.audit import origin
 from kernel.audit.models import Entry
 from kernel.modules import registry
 from provisioning import belongings, migrating, structure
@@ -135,7 +136,9 @@ def take_facts(tenant: Tenant, about: dict[str, Any], *, signed: Tenant) -> None
 def note(action: str, summary: str, after: dict[str, Any]) -> None:
     """Write into the log that came along, in the caller's transaction of the owner's."""
     log = Entry.objects.using("owner")
-    log.create(actor=PLATFORM, action=action, subject_kind="portal", summary=summary, after=after)
+    log.create(
+        actor=PLATFORM, action=action, subject_kind="portal", summary=summary, after=after, origin=origin.of(PLATFORM)
+    )
 
 
 def history() -> list[list[str]]:

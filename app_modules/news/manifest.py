@@ -60,6 +60,7 @@ MODULE = Module(
         Act("news.publish", Text(id="Menerbitkan berita", en="Published an article")),
         Act("news.withdraw", Text(id="Menarik berita", en="Withdrew an article")),
         Act("news.moderate", Text(id="Memeriksa komentar", en="Decided on a comment")),
+        Act("news.comment", Text(id="Menulis komentar", en="Wrote a comment")),
         Act("news.answer", Text(id="Menjawab komentar", en="Answered a comment")),
         Act("news.add_category", Text(id="Menambah kategori berita", en="Added a news category")),
         Act("news.rename_category", Text(id="Mengganti nama kategori berita", en="Renamed a news category")),

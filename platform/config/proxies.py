@@ -7,9 +7,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from kernel.audit.origin import coming_from
+
 
 class ProxyMiddleware:
     """Put the visitor's address into REMOTE_ADDR, if `LIVE_TRUSTED_PROXIES` says how many servers are before us.
+
+    The audit log keeps from there who acted (`kernel.audit.origin`).
 
     Each of them adds one address at the end of X-Forwarded-For. What is left of that came from the visitor.
     """
@@ -20,7 +24,8 @@ class ProxyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if address := _told(request, settings.TRUSTED_PROXIES):
             request.META["REMOTE_ADDR"] = address
-        return self.get_response(request)
+        with coming_from(request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)
 
 
 def _told(request: HttpRequest, proxies: int) -> str:

@@ -48,6 +48,7 @@ SHARED_APPS = [
     "tenants.registry",
     "tenants.jobs",
     "tenants.quotas",
+    "tenants.proofs",
     "provisioning",
     "partnership",
     *TWIN_APPS,

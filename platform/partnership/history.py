@@ -1,9 +1,10 @@
 """The platform's audit log as operators read it."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from kernel.accounts.models import Person
-from kernel.audit.queries import recent
+from kernel.audit.models import Entry
 from kernel.modules.manifest import Act
 from kernel.text import Text
 from partnership.bulk import words
@@ -12,7 +13,6 @@ from tenants.portal import history
 from tenants.portal.contributions import Link
 from tenants.registry.models import Tenant
 
-SHOWN = 200
 ACTS = (
     Act("provisioning.order", Text(id="Memberi perintah", en="Gave an order")),
     Act("provisioning.resume", Text(id="Melanjutkan proses", en="Resumed a run")),
@@ -30,9 +30,9 @@ ACTS = (
 )
 
 
-def lines() -> list[history.Line]:
-    """Return the newest entries."""
-    return history.lines(recent(SHOWN), acts=ACTS, named=named)
+def part(entries: QuerySet[Entry], behind: str) -> history.Part:
+    """Return the entries that follow the one with the key `behind`, or the newest."""
+    return history.part(entries, behind, acts=ACTS, named=named)
 
 
 def named(kind: str, keys: list[str]) -> dict[str, Link]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from partnership import backup_rule, backups, copies, leaving, support, views
+from partnership import backup_rule, backups, copies, leaving, past, support, views
 from partnership.bulk import views as bulk
 
 urlpatterns = [
@@ -47,5 +47,11 @@ urlpatterns = [
     path("massal/<slug:key>/mulai/", bulk.start, name="start_batch"),
     path("massal/<slug:key>/coba-lagi/", bulk.retry, name="retry_batch"),
     path("massal/<slug:key>/kebalikan/", bulk.opposite, name="undo_batch"),
-    path("riwayat/", views.history, name="history"),
+    path("riwayat/", past.history, name="history"),
+    path("riwayat/unduh/", past.history_export, name="history_export"),
+    path("riwayat/bukti/", past.history_proof, name="history_proof"),
+    path("riwayat/bukti/periksa/", past.verify_history, name="verify_history"),
+    path("riwayat/bukti/bukti.txt", past.history_head, name="history_head"),
+    path("riwayat/bukti/periksa.py", past.history_checker, name="history_checker"),
+    path("riwayat/bukti/<slug:key>/periksa/", past.verify_region_history, name="verify_region_history"),
 ]

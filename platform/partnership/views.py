@@ -14,7 +14,6 @@ from kernel.accounts.permissions import may, needs
 from kernel.accounts.queries import actor_of
 from kernel.errors import DomainError
 from partnership import actions, limits, pages, queries
-from partnership import history as past
 from partnership.forms import FilterForm, IdentityForm, LimitsForm, OrderForm, SuspendForm, TimeZoneForm
 from partnership.pages import Change
 from partnership.permissions import PROVISION, VIEW
@@ -276,9 +275,3 @@ def change_limits(request: HttpRequest, key: str) -> HttpResponse:
 
     change = Change(_("Quota of %(name)s") % {"name": tenant.name}, verb=_("Change the limits"), is_asked=True)
     return pages.ask(request, tenant, change, form, lambda: limits.plan(tenant, form.limits()), do)
-
-
-@needs(VIEW)
-def history(request: HttpRequest) -> HttpResponse:
-    """Show what was done on the platform."""
-    return pages.page(request, "partnership/history.html", {"lines": past.lines()})

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from kernel import changes
-from provisioning import belongings, schemas, whole
+from provisioning import belongings, heads, schemas, whole
 from provisioning.archives import reader
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, sealed
 from provisioning.models import Backup
 from tenants.isolation.current import enter
+from tenants.proofs.models import Head
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
@@ -64,6 +65,7 @@ def restore(row: Backup, tenant: Tenant) -> None:
         whole.take_facts(tenant, kept.about, signed=tenant.copied_from or tenant)  # of a copy there is no agreement
         with enter(where):
             _note(row, kept.about)
+        heads.keep(tenant, Head.Kind.RESTORED)
     with enter(where):
         changes.note()
 

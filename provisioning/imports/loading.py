@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
-from provisioning import belongings, schemas, structure, whole
+from provisioning import belongings, heads, schemas, structure, whole
 from provisioning.archives import reader, tables
 from provisioning.archives.errors import NotAsWritten
 from provisioning.archives.manifest import Manifest, Table
@@ -18,6 +18,7 @@ from tenants.files.actions import CONTENT_TYPES
 from tenants.files.models import StoredFile
 from tenants.isolation.current import enter
 from tenants.isolation.names import quoted
+from tenants.proofs.models import Head
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
@@ -50,6 +51,7 @@ def bring(path: Path, checksum: str, tenant: Tenant) -> None:
                 _fill(archive, kept, role=tenant.role_name)
                 _note(kept)
             whole.take_facts(tenant, kept.about, signed=tenant)
+            heads.keep(tenant, Head.Kind.IMPORTED)
 
 
 def _fill(archive: Packed, kept: Manifest, *, role: str) -> None:

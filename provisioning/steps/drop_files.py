@@ -7,21 +7,23 @@ from pathlib import Path
 from django.conf import settings
 
 from kernel.text import Text
+from provisioning import heads
 from provisioning.step import Step
 from tenants.registry.models import Tenant
 
 
 @dataclass(frozen=True, slots=True)
 class DropFiles(Step):
-    """Delete the tenant's folder, the archives of its modules included."""
+    """Delete the tenant's folder, the archives of its modules included, and the file of its chain's heads."""
 
     title = Text(id="Hapus berkas", en="Delete the files")
 
     def is_done(self, tenant: Tenant) -> bool:
-        return not _folder(tenant).exists()
+        return not _folder(tenant).exists() and not heads.path_of(tenant.key).exists()
 
     def do(self, tenant: Tenant) -> None:
-        if not self.is_done(tenant):
+        heads.path_of(tenant.key).unlink(missing_ok=True)
+        if _folder(tenant).exists():
             shutil.rmtree(_folder(tenant))
 
 

@@ -38,6 +38,8 @@ ACTS = (
     Act("units.reopen", Text(id="Membuka lagi unit kerja", en="Reopened a unit")),
     Act("portal.put_steps_away", Text(id="Menyembunyikan langkah pertama", en="Put the first steps away")),
     Act("portal.bring_steps_back", Text(id="Menampilkan lagi langkah pertama", en="Brought the first steps back")),
+    Act("audit.export", Text(id="Mengunduh riwayat", en="Downloaded the history")),
+    Act("audit.verify", Text(id="Meminta pemeriksaan riwayat", en="Asked to verify the history")),
     Act("exports.ask", Text(id="Meminta salinan semua data", en="Asked for a copy of all data")),
     Act("backups.ask", Text(id="Meminta cadangan", en="Asked for a backup")),
     Act("support.ask", Text(id="Meminta akses ke konsol", en="Asked for access to the console")),

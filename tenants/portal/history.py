@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import ActorKind
 from kernel.accounts.models import Invitation, Person, Role, Unit
+from kernel.audit import queries as audit
 from kernel.audit.models import Entry
+from kernel.audit.origin import PLATFORM
 from kernel.modules import registry
 from kernel.modules.manifest import Act
 from kernel.text import Text
@@ -20,6 +22,7 @@ from tenants.portal.acts import ACTS
 from tenants.portal.contributions import Link
 from tenants.support.models import Access
 
+A_PAGE = 40
 Named = Callable[[str, list[str]], dict[str, Link]]
 
 
@@ -32,6 +35,11 @@ class Line:
     who: str
     about: Link | None
 
+    @property
+    def origin(self) -> str:
+        """Return from where it was done; nothing where the system did it."""
+        return "" if self.entry.origin == PLATFORM else self.entry.origin
+
 
 def labels(more: Iterable[Act] = ()) -> dict[str, Text]:
     """Return what each act is called: by its own label, else as the permission of the same name."""
@@ -40,15 +48,34 @@ def labels(more: Iterable[Act] = ()) -> dict[str, Text]:
     return permissions | {act.name: act.label for act in (*ACTS, *more, *(act for one in modules for act in one.acts))}
 
 
-def found(text: str = "") -> QuerySet[Entry]:
-    """Return the audit log, newest first; where every word of `text` is in who, what or the sentence."""
-    entries, known = Entry.objects.order_by("-id"), labels()
-    for word in text.split():
-        acts = [name for name, label in known.items() if word.lower() in str(label).lower()]
-        entries = entries.filter(
-            Q(summary__icontains=word) | Q(actor_name__icontains=word) | Q(action__in=acts) | Q(subject_key=word)
-        )
-    return entries
+def done(more: Iterable[Act] = ()) -> dict[str, str]:
+    """Return what was ever done here, by its name; first all of a module, where several of its acts were."""
+    known, names = labels(more), audit.actions()
+    modules = [module for module in registry.modules() if any(name.startswith(f"{module.name}.") for name in names)]
+    whole = {f"{module.name}.": _("%(module)s: everything") % {"module": module.title} for module in modules}
+    acts = {name: str(known[name]) for name in names if name in known}
+    return whole | dict(sorted(acts.items(), key=lambda act: act[1].lower()))
+
+
+def called(word: str, more: Iterable[Act] = ()) -> list[str]:
+    """Return the acts whose label has the word in it."""
+    return [name for name, label in labels(more).items() if word.lower() in str(label).lower()]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the history. `older` is behind which entry the next one goes on; empty on the last."""
+
+    lines: list[Line]
+    older: str
+
+
+def part(entries: QuerySet[Entry], behind: str, *, acts: Iterable[Act] = (), named: Named | None = None) -> Part:
+    """Return the entries that follow the one with the key `behind`, or the newest."""
+    rows = list(audit.behind(entries, behind)[: A_PAGE + 1])
+    is_last = len(rows) <= A_PAGE
+    shown = rows[:A_PAGE]
+    return Part(lines(shown, acts=acts, named=named), "" if is_last else shown[-1].key)
 
 
 def lines(entries: Iterable[Entry], *, acts: Iterable[Act] = (), named: Named | None = None) -> list[Line]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, delegations, exports, people, public, review, roles, units
+from tenants.portal.views import console, delegations, exports, history, people, public, review, roles, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -41,7 +41,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/modul/", console.modules, name="modules"),
     path("konsol/kuota/", console.quota, name="quota"),
     path("konsol/kata/", console.words, name="words"),
-    path("konsol/riwayat/", console.history, name="history"),
+    path("konsol/riwayat/", history.history, name="history"),
+    path("konsol/riwayat/unduh/", history.history_export, name="history_export"),
+    path("konsol/riwayat/bukti/", history.history_proof, name="history_proof"),
+    path("konsol/riwayat/bukti/periksa/", history.verify_history, name="verify_history"),
+    path("konsol/riwayat/bukti/bukti.txt", history.history_head, name="history_head"),
+    path("konsol/riwayat/bukti/periksa.py", history.history_checker, name="history_checker"),
     path("konsol/salinan/", exports.exports, name="exports"),
     path("konsol/salinan/buat/", exports.ask_for_export, name="ask_for_export"),
     path("konsol/salinan/<slug:key>/", exports.export, name="export"),

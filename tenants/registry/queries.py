@@ -71,3 +71,9 @@ def find(code_or_slug: str) -> Tenant:
 def running() -> QuerySet[Tenant]:
     """Return the tenants whose jobs run: ready or live."""
     return Tenant.objects.filter(state__in=[Tenant.State.READY, Tenant.State.LIVE])
+
+
+def writing() -> QuerySet[Tenant]:
+    """Return the tenants that have a log into which something may be written: also those that are closed for a time."""
+    states = Tenant.State
+    return Tenant.objects.filter(state__in=[states.READY, states.LIVE, states.SUSPENDED, states.COPY])

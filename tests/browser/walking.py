@@ -15,7 +15,7 @@ from django.utils import translation
 # Lists hold many objects of one kind: two of each are enough.
 OF_A_KIND = 2
 # No pages, or pages of somebody who is not logged in.
-APART = ("file", "news:feed", "account_login")
+APART = ("file", "news:feed", "account_login", "history_checker")
 
 
 @dataclass

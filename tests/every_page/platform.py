@@ -61,6 +61,12 @@ passkey                               login    404      login    404
 remove_passkey                        405      405      login    404
 turn_off_app                          405      405      login    302
 recovery_codes                        login    302      login    302
+history_export                        405      405      login    200
+history_proof                         login    200      login    200
+verify_history                        405      405      login    302
+verify_region_history                 405      405      login    302
+history_head                          login    404      login    404
+history_checker                       login    200      login    200
 account_login                         200      302      200      302
 account_logout                        302      200      302      302
 account_inactive                      200      200      405      405

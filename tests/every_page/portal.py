@@ -63,6 +63,11 @@ end_access                            405      405      405      login    403   
 enter_by_access                       200      200      200      302      302      302
 leave_access                          405      405      405      302      302      302
 history                               login    403      200      login    403      200
+history_export                        405      405      405      login    403      200
+history_proof                         login    403      200      login    403      200
+verify_history                        405      405      405      login    403      302
+history_head                          login    403      404      login    403      404
+history_checker                       login    403      200      login    403      200
 module_settings                       login    403      200      login    403      200
 module_reset                          405      405      405      login    403      404
 module_words                          login    403      200      login    403      302
@@ -129,5 +134,5 @@ QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),
     "review": ("", "?q=sari&perhatian=1"),
-    "history": ("", "?q=contoh", "?page=2"),
+    "history": ("", "?q=contoh", "?who=citizen&since=2020-01-01&until=besok"),
 }

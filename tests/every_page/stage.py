@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
+from kernel.audit.models import Entry
 from tenants.customization import queries as customization
 from tenants.isolation.csrf import SECRET
 from tenants.isolation.current import Place, Tenancy, enter
@@ -49,12 +50,13 @@ class Site:
 
 @dataclass
 class Answer:
-    """What came back: the status as the lists name it, and all bytes."""
+    """What came back: the status as the lists name it, all bytes, and how many entries the audit log has more."""
 
     status: str
     everything: str
     is_whole: bool
     error: str = ""
+    entries: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,12 @@ class Stage:
         self.asked += 1
         with undone(site.place):
             asked.first()
+            before = Entry.objects.count()
             with enter(Place.NOBODY):
                 send = getattr(self.client, asked.method.lower())
-                return _answer(send(path, data, headers=asked.headers, SERVER_NAME=site.host))
+                answer = _answer(send(path, data, headers=asked.headers, SERVER_NAME=site.host))
+            answer.entries = Entry.objects.count() - before
+            return answer
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from django.utils import timezone
 from app_modules.news import captcha
 from app_modules.news.errors import CommentsClosed, TooManyComments
 from app_modules.news.models import Article, Comment
-from kernel import changes
-from kernel.accounts.actor import NO_ONE, Actor
+from kernel.accounts.actor import CITIZEN, NO_ONE, PLATFORM, Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from kernel.rates import Limit, subscriber
@@ -51,11 +50,12 @@ def write(article: Article, *, name: str, text: str, is_verified: bool, is_sampl
         raise CommentsClosed
     is_trusted = is_verified and not setting("news.comments_moderated")
     state = Comment.State.SHOWN if is_trusted else Comment.State.WAITING
-    if is_trusted:
-        changes.note()
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         article=article, name=name.strip(), text=text.strip(), is_verified=is_verified, state=state, is_sample=is_sample
     )
+    by = PLATFORM if is_sample else CITIZEN
+    audit.record("news.comment", comment, by=by, summary="Wrote a comment", after={"state": state})
+    return comment
 
 
 @transaction.atomic

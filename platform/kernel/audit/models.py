@@ -21,22 +21,29 @@ class Entry(models.Model):
     summary = models.CharField(max_length=300)
     before: Any = models.JSONField(null=True)
     after: Any = models.JSONField(null=True)
+    origin = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         ordering: ClassVar = ["-id"]
         verbose_name_plural = "entries"
-        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_key"])]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_kind", "subject_key", "at", "id"], name="audit_entry_subject"),
+            models.Index(fields=["at", "id"], name="audit_entry_at"),
+            models.Index(fields=["actor_key", "at", "id"], name="audit_entry_actor"),
+            models.Index(fields=["action", "at", "id"], name="audit_entry_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.summary}"
 
 
 class Seal(models.Model):
-    """An entry's place in the chain: SHA-256 over the seal before it and the entry's content."""
+    """An entry's place in the chain: SHA-256 over the seal before it and what `content` says of the entry."""
 
     sequence = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="seal")
     digest = models.BinaryField(max_length=32)
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
     sealed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

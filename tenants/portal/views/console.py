@@ -1,7 +1,6 @@
-"""The region's console: what needs me today, the first steps, the modules, the history."""
+"""The region's console: what needs me today, the first steps, the modules."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +11,7 @@ from kernel.accounts.queries import actor_of
 from kernel.modules import registry
 from tenants.isolation.current import tenant
 from tenants.portal import actions, first_steps, site
-from tenants.portal import history as log
 from tenants.quotas import queries as quotas
-
-ENTRIES_A_PAGE = 40
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -83,11 +79,3 @@ def words(request: HttpRequest) -> HttpResponse:
     enabled = tenant().modules
     found = [module for module in registry.modules() if module.name in enabled and module.words]
     return render(request, "portal/words.html", {"modules": found})
-
-
-@needs("audit.view")
-def history(request: HttpRequest) -> HttpResponse:
-    """Show who did what and when."""
-    text = request.GET.get("q", "").strip()[:100]
-    page = Paginator(log.found(text), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/history.html", {"page_obj": page, "lines": log.lines(page), "text": text})

@@ -52,7 +52,11 @@ def test_an_officer_shows_and_hides(article, as_budi):
     hidden = comments.decide(comment, Comment.State.HIDDEN, by=as_budi)
 
     assert (hidden.state, hidden.decided_by) == ("hidden", kept(as_budi))
-    assert [entry.after for entry in of("news.comment", comment.key)] == [{"state": "shown"}, {"state": "hidden"}]
+    assert [entry.after for entry in of("news.comment", comment.key)] == [
+        {"state": "waiting"},
+        {"state": "shown"},
+        {"state": "hidden"},
+    ]
 
 
 def test_deciding_the_same_again_changes_nothing(article, as_budi):

@@ -13,7 +13,15 @@ DATABASES = {
 }
 SHARED_APPS = ["django_tenants", "django.contrib.contenttypes", "django.contrib.auth", "tests.benchmarks.stock"]
 # What exists only in our public schema has no place here.
-PLATFORM_APPS = ["tenants.registry", "tenants.jobs", "tenants.quotas", "provisioning", "partnership", "kernel.regions"]
+PLATFORM_APPS = [
+    "tenants.registry",
+    "tenants.jobs",
+    "tenants.quotas",
+    "tenants.proofs",
+    "provisioning",
+    "partnership",
+    "kernel.regions",
+]
 INSTALLED_APPS = [
     *SHARED_APPS,
     *(app for app in INSTALLED_APPS if app not in [*SHARED_APPS, *PLATFORM_APPS]),  # noqa: F405 - as above

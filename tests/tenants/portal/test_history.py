@@ -1,15 +1,21 @@
 import ast
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import translation
 
-from kernel.accounts.actor import CITIZEN
+from kernel.accounts.actor import CITIZEN, Actor, ActorKind
 from kernel.audit import actions as audit
+from kernel.audit import queries
 from kernel.audit.models import Entry
 from partnership.history import ACTS
 from tenants.portal import history
+from tenants.portal.looking import HistoryForm
+from tests.conftest import queries as counted
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ("platform", "tenants", "app_modules", "provisioning")
@@ -102,3 +108,81 @@ def test_changed_setting_is_called_as_on_its_page(console, in_makassar):
 
     assert line.about is not None
     assert "Berita: Berita per halaman" in line.about.label
+
+
+@pytest.fixture
+def entries(in_makassar):
+    """A hundred entries, one a minute, by two people."""
+    begin = datetime(2026, 3, 1, tzinfo=UTC)
+    with time_machine.travel(begin, tick=False) as clock:
+        for number in range(100):
+            clock.move_to(begin + timedelta(minutes=number))
+            by = Actor(ActorKind.PERSON, ("sari", "budi")[number % 2], ("Sari", "Budi")[number % 2])
+            act = "news.publish" if number % 10 == 0 else "units.add"
+            audit.record(act, "test", by=by, summary=f"Entry x{number:03}x of Dinas Kebudayaan")
+
+
+def found(**asked: str) -> list[Entry]:
+    form = HistoryForm({"since": "2026-03-01", "until": "2026-03-02", **asked})
+    assert form.errors == {}
+    return list(queries.found(form.wanted()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({}, 100),
+        ({"who": "person:sari"}, 50),
+        ({"who": "citizen"}, 0),
+        ({"what": "news.publish"}, 10),
+        ({"what": "news.", "who": "person:sari"}, 10),
+        ({"q": "kebuda x00"}, 10),
+        ({"q": "bud x001x"}, 1),
+        ({"q": "menerbitkan sari"}, 10),
+        ({"q": "'; \\ & !"}, 100),
+        ({"until": "2026-02-28"}, 0),
+        ({"about": "news.article:none"}, 0),
+    ],
+)
+def test_history_is_narrowed(entries, asked, count):
+    assert len(found(**asked)) == count
+
+
+def test_history_goes_on_behind_an_entry_and_ends(console, entries):
+    asked = "?since=2026-03-01&until=2026-03-02"
+    seen, after = [], ""
+    for count in (40, 40, 20):
+        body = console.get(f"/konsol/riwayat/{asked}{after}").content.decode()
+        shown = re.findall(r"datetime=\"([^\"]+)\"", body)
+        assert len(shown) == count
+        older = re.search(r"after=(\w+)\" class=\"btn", body)
+        after = f"&after={older[1]}" if older else "end"
+        seen += shown
+
+    assert (len(seen), after) == (100, "end")
+
+
+def test_date_that_is_none_is_said_beside_its_field(console):
+    body = console.get("/konsol/riwayat/?until=besok&q=sari").content.decode()
+
+    assert "Tulis tanggalnya seperti ini: 2026-11-27." in body
+    assert 'value="besok"' in body
+
+
+def test_page_shows_from_where_and_asks_few_questions(console, entries):
+    console.post("/konsol/unit/", {"name": "Dinas Kebudayaan"})
+
+    with counted(14):
+        body = console.get("/konsol/riwayat/").content.decode()
+
+    assert body.count("127.0.0.1") == 1
+
+
+def test_export_is_sent_and_written_down(console, entries):
+    answer = console.post("/konsol/riwayat/unduh/?who=person:sari&q=x000x&since=2026-03-01")
+    text = b"".join(answer.streaming_content).decode()
+
+    assert text.count("\r\n") == 2
+    assert answer["Content-Disposition"].startswith('attachment; filename="riwayat-makassar-')
+    entry = Entry.objects.get(action="audit.export")
+    assert sorted(entry.after) == ["actor_key", "since"]
