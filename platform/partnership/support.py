@@ -79,6 +79,7 @@ def end_access(request: HttpRequest, key: str, access: str) -> HttpResponse:
     tenant, by = get_object_or_404(Tenant, key=key, state__in=HAS_PEOPLE), actor_of(request)
     with enter(tenancy(tenant)):
         actions.end(_of(by.key, access), by=by)
+    audit.record("support.end", tenant, by=by, summary=f"Gave the access to {tenant.name} back")
     messages.success(request, _("Ended."))
     return redirect("access", key=key)
 

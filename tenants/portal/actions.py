@@ -85,7 +85,7 @@ def ask_everybody(*, by: Actor) -> None:
 
     Raises: NotPermitted.
     """
-    require(by, "people.manage")
+    by = require(by, "people.manage")
     customization.change(Value.Kind.SETTING, {queries.SECOND_STEP: True}, by=by, act="portal.second_step_of_all")
 
 
@@ -95,7 +95,7 @@ def ask_administrators_only(*, by: Actor) -> None:
 
     Raises: NotPermitted.
     """
-    require(by, "people.manage")
+    by = require(by, "people.manage")
     customization.change(Value.Kind.SETTING, {queries.SECOND_STEP: None}, by=by, act="portal.second_step_of_some")
 
 

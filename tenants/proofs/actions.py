@@ -10,7 +10,7 @@ from tenants.jobs.actions import enqueue
 from tenants.registry.models import Tenant
 
 # Following a long chain takes a minute of the database.
-ASKING = Limit("verify_history", at_most=6)
+ASKING = Limit("verify-history", at_most=6)
 
 
 @transaction.atomic

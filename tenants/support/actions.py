@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
 from kernel.accounts.queries import administrators
 from kernel.audit import actions as audit
 from kernel.ids import new_id
@@ -19,6 +20,8 @@ from tenants import mail
 from tenants.support.errors import AnsweredAlready, AskedAlready, NotOpen
 from tenants.support.models import Access
 from tenants.support.tokens import DOOR
+
+GRANT = "support.grant"
 
 
 @transaction.atomic
@@ -46,9 +49,9 @@ def ask(reason: str, scopes: Iterable[str], hours: int, *, may_change: bool, by:
 def answer(access: Access, *, is_granted: bool, by: Actor) -> Access:
     """Let the operator in from now on, for the hours that she asked for; or refuse.
 
-    Raises: AnsweredAlready.
+    Raises: NotPermitted, AnsweredAlready.
     """
-    access = _locked(access)
+    by, access = require(by, GRANT), _locked(access)
     if access.state != Access.State.ASKED:
         raise AnsweredAlready
     access.answered_by, access.answered_at = by, timezone.now()
@@ -65,8 +68,13 @@ def answer(access: Access, *, is_granted: bool, by: Actor) -> Access:
 
 @transaction.atomic
 def end(access: Access, *, by: Actor) -> None:
-    """Let the operator in no longer, from her next click on; or take a request back. Twice is once."""
+    """Let the operator in no longer, from her next click on; or take a request back. Twice is once.
+
+    Raises: NotPermitted unless it is the operator's own.
+    """
     access = _locked(access)
+    if by.key != access.operator.key:
+        by = require(by, GRANT)
     if access.state not in (Access.State.ASKED, Access.State.ON):
         return
     access.ended_by, access.ended_at, access.door = by, timezone.now(), ""

@@ -109,8 +109,8 @@ def _looked() -> dict[str, float]:
     behind = queries.found(Wanted())[ROWS // 2].key
     return {
         **{what: _timed(partial(_first, wanted)) / 1_000 for what, wanted in asked.items()},
-        "half-way through": _timed(lambda: list(queries.behind(queries.found(Wanted()), behind)[:41])) / 1_000,
-        "lists of who and what": _timed(lambda: (queries.actors(), queries.actions())) / 1_000,
+        "what is half-way": _timed(lambda: list(queries.behind(queries.found(Wanted()), behind)[:41])) / 1_000,
+        "all names and acts": _timed(lambda: (queries.actors(), queries.actions())) / 1_000,
     }
 
 

@@ -64,7 +64,7 @@ class Crawl:
 
     def _visit(self, url: str) -> Iterator[str]:
         kind = self.kind(url)
-        if kind in ("news:feed", "file", "file?izin", "review_file"):
+        if kind in ("news:feed", "file", "file?izin", "review_file", "history_checker", "history_head"):
             status = self.page.evaluate("url => fetch(url).then(answer => answer.status)", url)
             self.faults += [f"{url}: {status}"] if status != 200 else []
             return

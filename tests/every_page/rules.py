@@ -11,6 +11,8 @@ CHANGES_NOTHING = {
     # They say why not: an empty form, or a row of the stage to which this was done already.
     "services_console:publish", "news_console:decide", "first_steps_back", "open_again", "delete", "call_off",
     "try_backup", "restore_backup", "restore_beside", "uninstall", "undo", "set_aside_run", "retry_batch", "undo_batch",
+    # Who is no guest leaves nothing, and the stage's access was answered long ago.
+    "leave_access", "answer_access",
     # It leads to the operators' first page.
     "console",
     # It is in the region's log.

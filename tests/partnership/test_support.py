@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry
 from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
@@ -25,7 +26,7 @@ def path(region: Tenant, *more: str) -> str:
 def granted(region: Tenant, *, is_granted: bool = True) -> Access:
     with enter(tenancy(region)):
         access = Access.objects.latest("pk")
-        return actions.answer(access, is_granted=is_granted, by=access.operator)
+        return actions.answer(access, is_granted=is_granted, by=PLATFORM)
 
 
 def test_region_page_leads_there(rani, region) -> None:
