@@ -9,7 +9,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.permissions import may
 from kernel.accounts.queries import actor_of
 from kernel.audit import queries as audit
@@ -151,7 +151,8 @@ def _entries(where: str) -> list[Menu]:
 
 
 def _is_allowed(entry: Menu, actor: Actor) -> bool:
-    return entry.permission is None or may(actor, entry.permission)
+    """Say whether the actor may open it; what asks for no permission is for who has an account here."""
+    return may(actor, entry.permission) if entry.permission else actor.kind is ActorKind.PERSON
 
 
 def _current(path: str, urls: list[str]) -> str:

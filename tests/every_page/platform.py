@@ -65,7 +65,7 @@ history_export                        405      405      login    200
 history_proof                         login    200      login    200
 verify_history                        405      405      login    302
 verify_region_history                 405      405      login    302
-history_head                          login    404      login    404
+history_head                          login    200      login    200
 history_checker                       login    200      login    200
 account_login                         200      302      200      302
 account_logout                        302      200      302      302

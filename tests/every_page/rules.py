@@ -11,6 +11,9 @@ CHANGES_NOTHING = {
     # They say why not: an empty form, or a row of the stage to which this was done already.
     "services_console:publish", "news_console:decide", "first_steps_back", "open_again", "delete", "call_off",
     "try_backup", "restore_backup", "restore_beside", "uninstall", "undo", "set_aside_run", "retry_batch", "undo_batch",
+    # Nothing was typed, there is nothing to take away, or it is so already.
+    "mfa_authenticate", "passkey_login", "turn_off_app", "recovery_codes", "end_sessions", "end_other_sessions",
+    "unassign", "second_step_rule",
     # Who is no guest leaves nothing, and the stage's access was answered long ago.
     "leave_access", "answer_access",
     # It leads to the operators' first page.

@@ -27,6 +27,8 @@ from tests.every_page.vanishing import RANDOM
 
 CANARY = FIRST
 HERE, THERE = "here", "there"
+# Each time it shows another secret, and nothing of anybody's work.
+ANEW = {"set_up_app"}
 
 
 def placed() -> list[type[Model]]:
@@ -93,7 +95,7 @@ def addresses(site: Site) -> list[str]:
     found = []
     for page in pages("portal", settings.TENANT_URLCONF):
         access = access_of(page)
-        if page.name not in access.signed:
+        if page.name not in access.signed and page.name not in ANEW:
             with undone(site.place):
                 ways = list(openings(page, access))
             for opened in ways if page.module else ways[:: len(ways) // 9 + 1]:
