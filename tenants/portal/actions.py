@@ -16,6 +16,7 @@ from kernel.accounts.actor import Actor
 from kernel.accounts.delegations import Terms
 from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
 from kernel.accounts.permissions import require
+from kernel.accounts.queries import MANAGING
 from kernel.accounts.scopes import EVERYWHERE, Scope
 from tenants import mail
 from tenants.customization import actions as customization
@@ -85,7 +86,7 @@ def ask_everybody(*, by: Actor) -> None:
 
     Raises: NotPermitted.
     """
-    by = require(by, "people.manage")
+    by = require(by, MANAGING)
     customization.change(Value.Kind.SETTING, {queries.SECOND_STEP: True}, by=by, act="portal.second_step_of_all")
 
 
@@ -95,7 +96,7 @@ def ask_administrators_only(*, by: Actor) -> None:
 
     Raises: NotPermitted.
     """
-    by = require(by, "people.manage")
+    by = require(by, MANAGING)
     customization.change(Value.Kind.SETTING, {queries.SECOND_STEP: None}, by=by, act="portal.second_step_of_some")
 
 

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: what people typed is never a formula there."""
+"""Tables for spreadsheets."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,16 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kernel.spreadsheets import harmless
 from tenants.portal import roles
 from tenants.portal.review import Line
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: object) -> str:
-    """Return a value as a spreadsheet shows it, and never as what it computes."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def review(lines: Iterable[Line]) -> Iterator[list[str]]:
@@ -26,7 +19,7 @@ def review(lines: Iterable[Line]) -> Iterator[list[str]]:
     ]  # fmt: skip
     for line in lines:
         for row in _rights(line) or [[""] * 7]:
-            yield [cell(value) for value in _row(line, row)]
+            yield [harmless(value) for value in _row(line, row)]
 
 
 def _rights(line: Line) -> list[list[str]]:

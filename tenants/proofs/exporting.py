@@ -14,14 +14,13 @@ from kernel.audit import actions as audit
 from kernel.audit.chain import GENESIS
 from kernel.audit.models import Entry, Seal
 from kernel.audit.queries import Wanted
+from kernel.spreadsheets import harmless
 from tenants.isolation.current import Place, Tenancy, enter, place
 
 COLUMNS = (
     "number", "at", "actor_kind", "actor_key", "actor_name", "origin", "action", "subject_kind", "subject_key",
     "summary", "before", "after", "key", "sealed_at", "version", "previous", "digest",
 )  # fmt: skip
-# What a spreadsheet takes for a formula, and the apostrophe itself, so that it can be taken away again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 BATCH = 2_000
 
 
@@ -84,5 +83,4 @@ def _cell(value: Any) -> str:
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         case bytes() | memoryview():
             return bytes(value).hex()
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return harmless(str(value), besides=("'",))  # the apostrophe itself too, so that one can be taken away again

@@ -6,6 +6,7 @@ known (`trusted`) has a count of its own, so that strangers behind the same addr
 """
 
 from contextlib import suppress
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
@@ -32,31 +33,30 @@ CODE = Limit("code-failed", 5, 5 * 60, is_strict=True)
 CODE_ACCOUNT = Limit("code-failed-account", 20, is_strict=True)
 
 
+class Sort(NamedTuple):
+    """What is counted of a sort of attempt: of an account from one network, from everywhere, and of an address."""
+
+    near: Limit
+    anywhere: Limit
+    address: Limit | None = None
+
+
+OF_A_PASSWORD, OF_A_CODE = Sort(FAILED, FAILED_ACCOUNT, FAILED_NETWORK), Sort(CODE, CODE_ACCOUNT)
+
+
 def before_log_in(request: HttpRequest, email: str) -> None:
     """Count an attempt before its password is looked at; `succeeded` takes it back.
 
     Raises: TooMany.
     """
-    account, here = _normal(email), network(request)
-    if browser := trusted.number(request, account):
-        FAILED_BROWSER.take(account, browser)
-        return
-    FAILED_NETWORK.take(here)
-    FAILED.take(account, here)
-    if not _is_known(account, here):
-        FAILED_ACCOUNT.take(account)
+    account = _normal(email)
+    _count(OF_A_PASSWORD, request, account, account)
 
 
 def succeeded(request: HttpRequest, email: str) -> None:
     """Take the attempt back."""
-    account, here = _normal(email), network(request)
-    if browser := trusted.number(request, account):
-        FAILED_BROWSER.forget(account, browser)
-        return
-    FAILED_NETWORK.give_back(here)
-    FAILED.forget(account, here)
-    if not _is_known(account, here):
-        FAILED_ACCOUNT.give_back(account)
+    account = _normal(email)
+    _take_back(OF_A_PASSWORD, request, account, account)
 
 
 def before_code(request: HttpRequest, person: Person) -> None:
@@ -64,24 +64,37 @@ def before_code(request: HttpRequest, person: Person) -> None:
 
     Raises: TooMany.
     """
-    here = network(request)
-    if browser := trusted.number(request, _normal(person.email)):
-        FAILED_BROWSER.take(person.key, browser)
-        return
-    CODE.take(person.key, here)
-    if not _is_known(_normal(person.email), here):
-        CODE_ACCOUNT.take(person.key)
+    _count(OF_A_CODE, request, _normal(person.email), person.key)
 
 
 def code_was_right(request: HttpRequest, person: Person) -> None:
     """Take the attempt back."""
+    _take_back(OF_A_CODE, request, _normal(person.email), person.key)
+
+
+def _count(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
+    """Count an attempt under the name: in the account's own browser there alone."""
     here = network(request)
-    if browser := trusted.number(request, _normal(person.email)):
-        FAILED_BROWSER.forget(person.key, browser)
+    if browser := trusted.number(request, account):
+        FAILED_BROWSER.take(name, browser)
         return
-    CODE.forget(person.key, here)
-    if not _is_known(_normal(person.email), here):
-        CODE_ACCOUNT.give_back(person.key)
+    if sort.address:
+        sort.address.take(here)
+    sort.near.take(name, here)
+    if not _is_known(account, here):
+        sort.anywhere.take(name)
+
+
+def _take_back(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
+    here = network(request)
+    if browser := trusted.number(request, account):
+        FAILED_BROWSER.forget(name, browser)
+        return
+    if sort.address:
+        sort.address.give_back(here)
+    sort.near.forget(name, here)
+    if not _is_known(account, here):
+        sort.anywhere.give_back(name)
 
 
 def logged_in(request: HttpRequest, email: str) -> None:

@@ -16,7 +16,7 @@ from kernel.accounts.guests import guest_of
 from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role, Unit
 from kernel.accounts.tokens import INVITATION
 
-MANAGING = "people.manage"
+MANAGING = policy.MANAGING
 HELD = ("role__permissions", "unit_id", "area_code")
 
 

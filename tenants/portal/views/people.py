@@ -14,24 +14,22 @@ from kernel.accounts.factors import actions as factors
 from kernel.accounts.factors.queries import held_by
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
-from kernel.accounts.queries import actor_of
+from kernel.accounts.queries import MANAGING, actor_of
 from kernel.accounts.sessions import actions as sessions
 from kernel.accounts.sessions.queries import of
 from kernel.errors import DomainError
 from tenants.portal import actions, pages, queries, scopes
 from tenants.portal.forms import AssignmentForm, InvitationForm
 
-NEEDED = "people.manage"
 
-
-@needs(NEEDED)
+@needs(MANAGING)
 def people(request: HttpRequest) -> HttpResponse:
     """Show everybody who has joined or is invited."""
     return render(request, "portal/people.html", {**pages.people(), "asks_everybody": queries.asks_everybody()})
 
 
 @require_POST
-@needs(NEEDED)
+@needs(MANAGING)
 def second_step_rule(request: HttpRequest) -> HttpResponse:
     """Ask a second step of everybody, or of administrators only."""
     verb = actions.ask_everybody if "everybody" in request.POST else actions.ask_administrators_only
@@ -40,7 +38,7 @@ def second_step_rule(request: HttpRequest) -> HttpResponse:
     return redirect("people")
 
 
-@needs(NEEDED)
+@needs(MANAGING)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail, and show the link for sending it oneself."""
     form = InvitationForm(request.POST or None)
@@ -54,7 +52,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/invite.html", {"form": form})
 
 
-@needs(NEEDED)
+@needs(MANAGING)
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Show an open invitation's link: to copy, or to send by WhatsApp."""
     subject = get_object_or_404(accounts_queries.open_invitations(), key=key)
@@ -69,7 +67,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@needs(NEEDED)
+@needs(MANAGING)
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take an invitation back: its link stops working at once."""
     accounts.withdraw(get_object_or_404(Invitation, key=key), by=actor_of(request))
@@ -77,7 +75,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("people")
 
 
-@needs(NEEDED)
+@needs(MANAGING)
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """Show what a person may do and where, and give her a role more."""
     subject = get_object_or_404(Person, key=key)
@@ -95,7 +93,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@needs(NEEDED)
+@needs(MANAGING)
 def unassign(request: HttpRequest, key: str) -> HttpResponse:
     """Take one role from a person; taken already, nothing is left to do."""
     held = pages.held(get_object_or_404(Person, key=key), request.POST.get("right", ""))
@@ -109,7 +107,7 @@ def unassign(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@needs(NEEDED)
+@needs(MANAGING)
 def open_or_close(request: HttpRequest, key: str) -> HttpResponse:
     """Keep a person out from now on, or let her in again."""
     subject = get_object_or_404(Person, key=key)
@@ -120,7 +118,7 @@ def open_or_close(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@needs(NEEDED)
+@needs(MANAGING)
 def reset_second_step(request: HttpRequest, key: str) -> HttpResponse:
     """Let a person whose phone is gone set her second step up again."""
     factors.reset(get_object_or_404(Person, key=key), by=actor_of(request))
@@ -129,7 +127,7 @@ def reset_second_step(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@needs(NEEDED)
+@needs(MANAGING)
 def end_sessions(request: HttpRequest, key: str) -> HttpResponse:
     """Log a person out everywhere."""
     subject = get_object_or_404(Person, key=key)

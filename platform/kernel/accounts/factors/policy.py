@@ -14,7 +14,7 @@ from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Person
 
 KEY, DONE, DUE = "second_step", "done", "due"
-MANAGE = "people.manage"
+MANAGING = "people.manage"
 
 
 def is_missing(request: HttpRequest, actor: Actor) -> bool:
@@ -53,4 +53,4 @@ def _asks_everybody() -> bool:
 
 def _is_always_asked(actor: Actor) -> bool:
     """Operators reach every region; who manages people can become anybody there."""
-    return actor.kind is ActorKind.OPERATOR or any(grant.covers(MANAGE) for grant in actor.grants)
+    return actor.kind is ActorKind.OPERATOR or any(grant.covers(MANAGING) for grant in actor.grants)
