@@ -172,8 +172,8 @@ def test_date_that_is_none_is_said_beside_its_field(console):
 def test_page_shows_from_where_and_asks_few_questions(console, entries):
     console.post("/konsol/unit/", {"name": "Dinas Kebudayaan"})
 
-    with counted(14):
-        body = console.get("/konsol/riwayat/").content.decode()
+    with counted(13):
+        body = console.get("/konsol/riwayat/?what=units.add").content.decode()
 
     assert body.count("127.0.0.1") == 1
 
