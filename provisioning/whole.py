@@ -28,7 +28,7 @@ from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
 HISTORY = "django_migrations"
-LEFT_OUT = ["django_session", "accounts_personsession"]
+LEFT_OUT = ["django_session", "accounts_personsession", "citizens_citizensession", "citizens_code"]
 # Parts of a partitioned table come with it.
 TABLES = """
     SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace

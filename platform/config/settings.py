@@ -53,7 +53,14 @@ SHARED_APPS = [
     "partnership",
     *TWIN_APPS,
 ]
-TENANT_CORE_APPS = [*TWIN_APPS, "tenants.files", "tenants.areas", "tenants.customization", "tenants.support"]
+TENANT_CORE_APPS = [
+    *TWIN_APPS,
+    "tenants.files",
+    "tenants.areas",
+    "tenants.customization",
+    "tenants.support",
+    "tenants.citizens",
+]
 TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]
 TEMPLATE_APPS = [
     "django.contrib.messages",
@@ -163,6 +170,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "tenants.isolation.messages.TenantCookieStorage"
 SESSION_ENGINE = "tenants.isolation.sessions"
 KNOWN_BROWSER_COOKIE = "browser"
+CITIZEN_COOKIE = "citizen"
 SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
@@ -274,7 +282,7 @@ if _env.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # No page of a neighbour below the same parent domain can set a cookie of these names.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    KNOWN_BROWSER_COOKIE = "__Host-browser"
+    KNOWN_BROWSER_COOKIE, CITIZEN_COOKIE = "__Host-browser", "__Host-citizen"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Not for subdomains: a region's own domain may have others, with offices' old sites that we know nothing of.
     SECURE_HSTS_SECONDS = 31_536_000

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from kernel.accounts import urls as accounts
 from kernel.modules import registry
 from provisioning.backups import urls as backups
+from tenants.citizens import urls as citizens
 from tenants.customization.views import theme
 from tenants.files.views import file
 from tenants.portal import urls as portal
@@ -36,6 +37,7 @@ def module_patterns() -> Patterns:
 pages: Patterns = [
     *portal.urlpatterns,
     *support.urlpatterns,
+    *citizens.urlpatterns,
     *backups.urlpatterns,
     *accounts.urlpatterns,
     *module_patterns(),

@@ -5,6 +5,10 @@ from kernel.text import Text
 TABLES = {
     "django_session": Text(id="Siapa yang sedang masuk saat itu.", en="Who was logged in at that moment."),
     "accounts_personsession": Text(id="Peramban yang sedang masuk saat itu.", en="The browsers that were logged in."),
+    "citizens_citizensession": Text(
+        id="Peramban warga yang sedang masuk saat itu.", en="The citizens' browsers that were logged in."
+    ),
+    "citizens_code": Text(id="Kode masuk yang belum dipakai.", en="Codes for logging in that nobody has used."),
     "mfa_authenticator": Text(
         id="Rahasia untuk masuk dengan dua langkah. Setelah pindah, orang menyiapkannya lagi.",
         en="Secrets for logging in with two steps. After moving, people set it up again.",

@@ -119,12 +119,14 @@ def _copied() -> dict[str, str]:
 
 
 def menu(request: HttpRequest) -> list[Item]:
-    """Return the citizen's menu: the home, then what the enabled modules show."""
+    """Return the citizen's menu: the home, what the enabled modules show, and her account; the same for everybody."""
     if not isinstance(place(), Tenancy):
         return []
-    home, entries = reverse("home"), _entries("portal")
+    home, own, entries = reverse("home"), reverse("citizen"), _entries("portal")
     current = _current(request.path, [reverse(entry.url) for entry in entries])
-    return [Item(_("Home"), home, "house", request.path == home), *(_item(entry, current) for entry in entries)]
+    first = Item(_("Home"), home, "house", request.path == home)
+    last = Item(_("My account"), own, "user", request.path.startswith(own))
+    return [first, *(_item(entry, current) for entry in entries), last]
 
 
 def console_menu(request: HttpRequest) -> list[Item]:

@@ -16,6 +16,8 @@ from django.utils import translation
 from app_modules.complaints import actions as complaints
 from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Person, Role
+from tenants.citizens import tokens
+from tenants.citizens.models import CitizenSession, Code
 from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs import worker
@@ -46,12 +48,13 @@ class Stage:
     logged: dict[str, list[str]] = field(default_factory=dict)
 
     def come(self, region: str, role: str = "") -> Crawler:
-        """Send a crawler to a region's portal, logged in where a role is named."""
+        """Send a crawler to a region's portal, logged in where a role is named, and as one of its citizens."""
         place = self.places[region]
         client = Client(raise_request_exception=False, SERVER_NAME=place.domain, HTTP_USER_AGENT=BROWSER)
         if role:
             with enter(place):
                 client.force_login(self.person(region, role))
+                client.cookies[settings.CITIZEN_COOKIE] = self.citizen(region)
         return Crawler(client, region)
 
     def person(self, region: str, role: str) -> Person:
@@ -59,6 +62,13 @@ class Stage:
         with enter(self.places[region]):
             known = Person.objects.filter(email=f"{role}@example.org").first()
             return known or make_person(role.title(), role)
+
+    def citizen(self, region: str) -> str:
+        """Log the region's first citizen in, with a code under way, and return what her browser holds."""
+        token, rows = tokens.new(), self.rows[region]
+        CitizenSession.objects.create(citizen=rows["citizens.Citizen"][0], token_hash=tokens.digest(token))
+        Code.objects.filter(pk=rows["citizens.Code"][0].pk).update(browser_hash=tokens.digest(token))
+        return token
 
     def run_jobs(self, region: str) -> None:
         """Do all that the region has asked for."""

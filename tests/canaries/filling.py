@@ -45,6 +45,7 @@ DEMANDED: dict[str, tuple[Any, Any]] = {
     "accounts.Delegation.first_day": (timezone.localdate, timezone.localdate),
     "accounts.Delegation.last_day": (timezone.localdate, timezone.localdate),
     "accounts.Person.is_active": (True, True),
+    "citizens.Citizen.registered_at": (timezone.now, None),
     "complaints.Case.language": ("id", "en"),
     "complaints.Case.state": ("received", "done"),
     "complaints.Case.released_at": (timezone.now, None),

@@ -14,6 +14,8 @@ from kernel.audit import actions as audit
 from provisioning import certificates, heads
 from provisioning.bulk import actions as bulk
 from provisioning.models import Batch, BatchLine, Deletion
+from tenants.citizens import tokens
+from tenants.citizens.models import CitizenSession
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
 from tenants.registry.models import Tenant
@@ -110,15 +112,16 @@ def _foreign(other: Tenancy, word: str) -> tuple[str, ...]:
 def _cookies(stage: Stage, operator: Person) -> Stage:
     """Log everybody in, and put each session's row, as it is, into every other place's table."""
     first, second, platform = stage.sites.values()
+    citra = {site.name: _citizen(site) for site in (first, second)}
     rani = _log_in(platform, operator)
     for site, other in ((first, second), (second, first), (platform, second)):
         home = first if site is platform else site
         site.cookies = {
             "anonymous": {},
-            "citizen": _citizen(home),
+            "citizen": citra[home.name],
             "officer": _log_in(home, _person(home, "Budi")),
             "administrator": _log_in(home, _person(home, "Sari")),
-            "stranger": _log_in(other, _person(other, "Sari")),
+            "stranger": _log_in(other, _person(other, "Sari")) | _abroad(citra, other),
             "operator": rani,
         }
     _spread_sessions([first.place.schema, second.place.schema, "public"])
@@ -138,7 +141,7 @@ def _log_in(site: Site, person: Person) -> dict[str, str]:
 
 
 def _citizen(site: Site) -> dict[str, str]:
-    """Open every page to which a secret link leads, and keep the cookies that are given there."""
+    """Return the cookies of Citra, who is logged in and has opened every page to which a secret link leads."""
     client = Client(SERVER_NAME=site.host)
     for page in all_pages():
         access = access_of(page)
@@ -146,7 +149,16 @@ def _citizen(site: Site) -> dict[str, str]:
             with enter(site.place):
                 opened = next(openings(page, access))
             client.get(page.path(opened.values))
-    return {name: morsel.value for name, morsel in client.cookies.items()}
+    token = tokens.new()
+    with enter(site.place):
+        CitizenSession.objects.update(token_hash=tokens.digest(token))
+    return {name: morsel.value for name, morsel in client.cookies.items()} | {settings.CITIZEN_COOKIE: token}
+
+
+def _abroad(citra: dict[str, dict[str, str]], other: Site) -> dict[str, str]:
+    """Return the cookie of Citra of the other region; of none where that is the platform."""
+    cookies = citra.get(other.name, {})
+    return {name: value for name, value in cookies.items() if name == settings.CITIZEN_COOKIE}
 
 
 def _spread_sessions(schemas: list[str]) -> None:

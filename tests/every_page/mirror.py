@@ -14,6 +14,7 @@ from django.utils import timezone
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role
 from kernel.modules import registry
+from tenants.citizens.models import Citizen, CitizenSession
 from tenants.customization.models import Value
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
@@ -52,6 +53,8 @@ def fill(first: Tenancy) -> None:
         Role.objects.create(key="sendiri", title_id="Peran sendiri", title_en="Own role", permissions=["audit.view"])
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
         _let_in()
+        citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
+        CitizenSession.objects.create(citizen=citra, agent="Firefox")
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())
     with superuser() as cursor:

@@ -96,10 +96,11 @@ class Access:
     without_csrf: frozenset[str] = frozenset()
 
     def answer(self, page: Page, method: str, actor: str) -> str:
-        """Return what an actor is answered."""
+        """Return what an actor is answered: `login|200` is a stranger's answer, then a citizen's with an account."""
         columns = COLUMNS[page.place]
         column = columns.index(actor if actor in columns else "outside")
-        return self.answers[page.name][column + len(columns) * (method == "POST")]
+        stranger, _mark, citizen = self.answers[page.name][column + len(columns) * (method == "POST")].partition("|")
+        return citizen if citizen and actor == "citizen" else stranger
 
     def refusal(self, page: Page) -> str:
         """Return what to write into the list where the page is not in it; empty where it is."""

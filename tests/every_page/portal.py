@@ -74,6 +74,15 @@ module_words                          login    403      200      login    403   
 brand                                 login    403      200      login    403      200
 brand_reset                           405      405      405      login    403      302
 brand_preview                         login    403      200      login    403      404
+citizen                               login|200 login   login      login|200 login  login
+citizen_log_in                        200|302  200      200      200|302  200      200
+citizen_code                          302      302      302      302      302      302
+citizen_another_code                  405      405      405      302      302      302
+citizen_register                      login|302 login   login      login|302 login  login
+citizen_details                       login|200 login   login      login|200 login  login
+citizen_log_out                       405      405      405      302      302      302
+end_other_citizen_sessions            405      405      405      login|302 login  login
+end_citizen_session                   405      405      405      login|404 login  login
 mfa_authenticate                      302      302      302      302      302      302
 security                              login    200      200      login    200      200
 set_up_app                            login    200      200      login    200      200
@@ -125,7 +134,7 @@ FIXED = {
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
     **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
-    "end_session": {"key": "tidakada"},  # each is its own person's only
+    **{name: {"key": "tidakada"} for name in ("end_session", "end_citizen_session")},  # each is its own person's only
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }

@@ -16,6 +16,8 @@ CHANGES_NOTHING = {
     "unassign", "second_step_rule",
     # Who is no guest leaves nothing, and the stage's access was answered long ago.
     "leave_access", "answer_access",
+    # Who is no citizen has no code and no session to end.
+    "citizen_code", "citizen_another_code", "citizen_log_out",
     # It leads to the operators' first page.
     "console",
     # It is in the region's log.

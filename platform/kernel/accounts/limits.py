@@ -50,13 +50,13 @@ def before_log_in(request: HttpRequest, email: str) -> None:
     Raises: TooMany.
     """
     account = _normal(email)
-    _count(OF_A_PASSWORD, request, account, account)
+    count(OF_A_PASSWORD, request, account, account)
 
 
 def succeeded(request: HttpRequest, email: str) -> None:
     """Take the attempt back."""
     account = _normal(email)
-    _take_back(OF_A_PASSWORD, request, account, account)
+    take_back(OF_A_PASSWORD, request, account, account)
 
 
 def before_code(request: HttpRequest, person: Person) -> None:
@@ -64,16 +64,19 @@ def before_code(request: HttpRequest, person: Person) -> None:
 
     Raises: TooMany.
     """
-    _count(OF_A_CODE, request, _normal(person.email), person.key)
+    count(OF_A_CODE, request, _normal(person.email), person.key)
 
 
 def code_was_right(request: HttpRequest, person: Person) -> None:
     """Take the attempt back."""
-    _take_back(OF_A_CODE, request, _normal(person.email), person.key)
+    take_back(OF_A_CODE, request, _normal(person.email), person.key)
 
 
-def _count(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
-    """Count an attempt under the name: in the account's own browser there alone."""
+def count(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
+    """Count an attempt under the name: in the account's own browser there alone.
+
+    Raises: TooMany.
+    """
     here = network(request)
     if browser := trusted.number(request, account):
         FAILED_BROWSER.take(name, browser)
@@ -85,7 +88,8 @@ def _count(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
         sort.anywhere.take(name)
 
 
-def _take_back(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
+def take_back(sort: Sort, request: HttpRequest, account: str, name: str) -> None:
+    """Take an attempt back that was counted under the name."""
     here = network(request)
     if browser := trusted.number(request, account):
         FAILED_BROWSER.forget(name, browser)

@@ -26,6 +26,8 @@ from kernel.accounts.models import Assignment, Invitation, Person, Role
 from kernel.accounts.tokens import INVITATION, PasswordResetTokens
 from kernel.accounts.trusted import BROWSER
 from kernel.rates import hidden
+from tenants.citizens import tokens
+from tenants.citizens.models import Citizen, CitizenSession, Code
 from tenants.files.actions import path_of
 from tenants.files.exports import EXPORT
 from tenants.files.exports import path_of as path_of_copy
@@ -225,6 +227,42 @@ def _let_in() -> None:
     )  # fmt: skip
 
 
+def _citra() -> Citizen:
+    return Citizen.objects.get_or_create(
+        pk=PK, key=KEY, name=SAID, email="sama@example.org", defaults={"registered_at": timezone.now()}
+    )[0]
+
+
+def _remember(client: Client) -> tuple[str, str]:
+    """Return the cookie of a citizen's browser, and the digest that its row has here."""
+    token = tokens.new()
+    return token, tokens.digest(token)
+
+
+def _stay_in(client: Client, value: tuple[str, str], where: Tenancy) -> bool:
+    """Come with the cookie, and with the session's row too, as somebody would who writes into both databases."""
+    client.cookies[settings.CITIZEN_COOKIE], digest = value
+    with enter(where):
+        CitizenSession.objects.create(citizen=_citra(), token_hash=digest)
+    return client.get("/warga/").status_code == 200
+
+
+def _code(client: Client) -> tuple[str, str]:
+    return "123456", tokens.code_digest(KEY, "123456")
+
+
+def _prove(client: Client, value: tuple[str, str], where: Tenancy) -> bool:
+    """Type the code, with its row here as it was there."""
+    digits, digest = value
+    token = tokens.new()
+    client.cookies[settings.CITIZEN_COOKIE] = token
+    with enter(where):
+        Code.objects.create(
+            key=KEY, kind="email", address="sama@example.org", browser_hash=tokens.digest(token), code_hash=digest
+        )
+    return client.post("/warga/kode/", {"digits": digits}).status_code == 302
+
+
 def _signed(kind: Any, value: Any = KEY) -> Callable[[Client], str]:
     return lambda client: str(kind.sign(value))
 
@@ -247,6 +285,8 @@ SORTS = {
     "captcha": Sort(_solve, _comment, _write),
     "session": Sort(_log_in, _come_back, _join),
     "messages": Sort(_say, _hear),
+    "citizen": Sort(_remember, _stay_in),
+    "citizen.code": Sort(_code, _prove),
 }
 
 # Where our code signs something without a `Kind`: the sort that replays it, or why there is nothing to replay.
@@ -258,6 +298,7 @@ BESIDES = {
     "app_modules/complaints/views/reporting.py salted_hmac": "A report sent twice, looked for in the tenant's table.",
     "app_modules/news/captcha.py salted_hmac": "captcha",
     "app_modules/news/reading.py salted_hmac": "A visitor's hash, in the tenant's own cache; nobody is given it.",
+    "tenants/citizens/tokens.py salted_hmac": "citizen",
     "kernel/rates.py salted_hmac": "What is counted, in the tenant's own cache; nobody is given it.",
     "provisioning/archives/sealing.py cryptography": "Sealed, not signed: only the owner's processes open a backup.",
     "provisioning/certificates.py cryptography": "A certificate names its tenant and opens nothing.",

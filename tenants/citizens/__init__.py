@@ -1,0 +1,1 @@
+"""Citizens who want an account: known by an address that they proved to be theirs, never by a password."""

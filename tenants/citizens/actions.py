@@ -1,0 +1,47 @@
+"""Become a citizen with an account, and change it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from kernel.audit import actions as audit
+from tenants.citizens.errors import AccountClosed
+from tenants.citizens.models import Citizen, Code
+
+
+def find_or_begin(proved: Code) -> Citizen:
+    """Return whose address was proved; somebody new where it is nobody's, who registers next.
+
+    Raises: AccountClosed.
+    """
+    language = get_language() or Citizen.language.field.default
+    citizen, _is_new = Citizen.objects.get_or_create(**{proved.kind: proved.address}, defaults={"language": language})
+    if not citizen.is_active:
+        raise AccountClosed
+    return citizen
+
+
+@transaction.atomic
+def register(citizen: Citizen, *, name: str) -> None:
+    """Give the new citizen a name. Twice is once."""
+    citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    if citizen.registered_at:
+        return
+    citizen.name, citizen.registered_at = name, timezone.now()
+    citizen.save()
+    audit.record("citizens.register", citizen, by=citizen.as_actor(), summary="Registered")
+
+
+@transaction.atomic
+def change(citizen: Citizen, *, name: str, language: str) -> None:
+    """Change what she is called, and the language in which she is written to."""
+    citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    before = {"name": citizen.name, "language": citizen.language}
+    after = {"name": name, "language": language}
+    if before == after:
+        return
+    citizen.name, citizen.language = name, language
+    citizen.save()
+    audit.record(
+        "citizens.change", citizen, by=citizen.as_actor(), summary="Changed her details", before=before, after=after
+    )

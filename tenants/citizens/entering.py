@@ -1,0 +1,74 @@
+"""The way in: ask for a code in a browser, give it back there; and who may open a citizen's pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from tenants.citizens import actions, codes, limits, queries, sessions, tokens
+from tenants.citizens.models import Code
+
+AFTER = "next"
+View = Callable[..., HttpResponse]
+
+
+def own(view: View) -> View:
+    """Open a page about a citizen's own account to who is logged in, with her session as `session`: a decorator."""
+
+    @never_cache
+    @sensitive_post_parameters()
+    @wraps(view)
+    def checked(request: HttpRequest, **named: str) -> HttpResponse:
+        session = queries.session_of(request)
+        if session is None:
+            return redirect(f"{reverse('citizen_log_in')}?{urlencode({AFTER: request.path})}")
+        sessions.touch(request, session)
+        return view(request, session, **named)
+
+    return checked
+
+
+def send_code(request: HttpRequest, *, kind: Code.Kind, address: str) -> HttpResponse:
+    """Send a code to the address, and lead to where it is typed.
+
+    Raises: TooMany.
+    """
+    limits.before_asking(request, address)
+    browser = tokens.new()
+    codes.send(address, kind=kind, browser=browser)
+    response = redirect(_with_after(request, "citizen_code"))
+    tokens.give(response, browser)
+    return response
+
+
+def enter(request: HttpRequest, sent: Code, *, digits: str) -> HttpResponse:
+    """Take the code, log in whose address it proves, and lead on.
+
+    Raises: TooMany, NoCode, CodeOver, CodeWrong, AccountClosed.
+    """
+    limits.before_trying(request, sent.address)
+    citizen = actions.find_or_begin(codes.prove(tokens.of(request), digits))
+    way_on = "citizen" if citizen.registered_at else "citizen_register"
+    response = redirect(after(request) if citizen.registered_at and after(request) else _with_after(request, way_on))
+    tokens.give(response, sessions.begin(request, citizen))
+    limits.was_right(request, response, sent.address)
+    return response
+
+
+def after(request: HttpRequest) -> str:
+    """Return the page of this portal that she wanted to see; empty where there is none."""
+    wanted = request.POST.get(AFTER) or request.GET.get(AFTER, "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else ""
+
+
+def _with_after(request: HttpRequest, name: str) -> str:
+    """Return the address of a page that still knows what she wanted to see."""
+    wanted = after(request)
+    return f"{reverse(name)}?{urlencode({AFTER: wanted})}" if wanted else reverse(name)

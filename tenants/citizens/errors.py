@@ -1,0 +1,48 @@
+"""Why a code is not taken."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kernel.errors import DomainError
+
+
+class CodeWrong(DomainError):
+    """It is another code than the one that was sent."""
+
+    code = "code-wrong"
+
+    def __init__(self, left: int) -> None:
+        text = ngettext(
+            "This is not the code that we sent. You have %(left)d more try.",
+            "This is not the code that we sent. You have %(left)d more tries.",
+            left,
+        )
+        super().__init__(text % {"left": left})
+
+
+class CodeOver(DomainError):
+    """It is too old, was used, or was guessed at too often."""
+
+    code = "code-over"
+
+    def __init__(self) -> None:
+        super().__init__(_("This code is not good any more: one lasts ten minutes and five tries. Ask for a new one."))
+
+
+class NoCode(DomainError):
+    """This browser has not asked for a code."""
+
+    code = "no-code"
+
+    def __init__(self) -> None:
+        super().__init__(_("Ask for a code first, in this browser."))
+
+
+class AccountClosed(DomainError):
+    """The account was closed."""
+
+    code = "account-closed"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("This account was closed. Ask the region’s office if that is a mistake."))

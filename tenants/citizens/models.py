@@ -1,0 +1,97 @@
+"""Citizens, the browsers in which they are logged in, and the codes by which they prove an address."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kernel.accounts.actor import Actor, ActorKind
+from kernel.ids import new_id
+
+GOOD_FOR = timedelta(minutes=10)
+TRIES = 5
+# A cheap phone is not asked again for as long as it is used now and then.
+KEPT = timedelta(days=90)
+
+
+class Citizen(models.Model):
+    """Somebody with an account of the region's portal: no officer, no role. Registered once she has given a name.
+
+    An address stands here only when she has proved that it is hers.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    registered_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="citizen_email_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def as_actor(self) -> Actor:
+        """Return her as who does something; she has no grants."""
+        return Actor(ActorKind.CITIZEN, self.key, self.name)
+
+
+class CitizenSession(models.Model):
+    """A browser in which a citizen is logged in. `token_hash` is of what its cookie says; see `tokens`."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="sessions")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    agent = models.CharField(max_length=300, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.citizen}, {self.address}"
+
+    @classmethod
+    def open(cls) -> "models.QuerySet[CitizenSession]":
+        """Return the sessions that are good now, with whose they are."""
+        return cls._default_manager.select_related("citizen").filter(used_at__gte=cls.oldest(), citizen__is_active=True)
+
+    @staticmethod
+    def oldest() -> datetime:
+        """Return when a session that is still good was used at least."""
+        return timezone.now() - KEPT
+
+
+class Code(models.Model):
+    """Six digits that were sent to an address, for the browser that asked and no other; good once, for ten minutes."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("E-mail address")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    address = models.CharField(max_length=254)
+    browser_hash = models.CharField(max_length=64, unique=True, editable=False)
+    code_hash = models.CharField(max_length=64, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.asked_at}"
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it is too old, or was guessed at too often."""
+        return self.tries >= TRIES or timezone.now() >= self.asked_at + GOOD_FOR
+
+    @property
+    def tries_left(self) -> int:
+        """Return how often it may still be tried."""
+        return TRIES - self.tries

@@ -1,0 +1,47 @@
+"""Which citizen is asking, and where she is logged in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from kernel.accounts.sessions import devices
+from tenants.citizens import tokens
+from tenants.citizens.models import Citizen, CitizenSession, Code
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A browser in which the citizen is logged in, as she recognizes it."""
+
+    row: CitizenSession
+    device: str
+    is_this: bool
+
+
+def current(request: HttpRequest) -> Citizen | None:
+    """Return the citizen who is logged in. One query at the first call of a request whose browser holds a token."""
+    session = session_of(request)
+    return session.citizen if session else None
+
+
+def session_of(request: HttpRequest) -> CitizenSession | None:
+    """Return the session of the browser that asks, looked for once a request."""
+    if not hasattr(request, "_citizen_session"):
+        token = tokens.of(request)
+        found = CitizenSession.open().filter(token_hash=tokens.digest(token)).first() if token else None
+        request._citizen_session = found  # type: ignore[attr-defined]  # of this request only
+    kept: CitizenSession | None = request._citizen_session  # type: ignore[attr-defined]  # as above
+    return kept
+
+
+def code_of(request: HttpRequest) -> Code | None:
+    """Return the code that was sent for the browser that asks, also when it is over."""
+    token = tokens.of(request)
+    return Code.objects.filter(browser_hash=tokens.digest(token)).first() if token else None
+
+
+def places(session: CitizenSession) -> list[Place]:
+    """Return where the citizen is logged in, here first, then by when it was used last. One query."""
+    rows = CitizenSession.open().filter(citizen=session.citizen).order_by("-used_at")
+    found = [Place(row, devices.describe(row.agent), row.pk == session.pk) for row in rows]
+    return sorted(found, key=lambda place: not place.is_this)

@@ -1,0 +1,13 @@
+"""What citizens prove and where they are logged in is kept for a time."""
+
+from datetime import timedelta
+
+from tenants.citizens import codes, sessions
+from tenants.jobs.registry import job
+
+
+@job("citizens.forget", every=timedelta(days=1))
+def forget() -> None:
+    """Delete sessions and codes that are over."""
+    sessions.forget_old()
+    codes.forget_old()

@@ -1,0 +1,17 @@
+"""Addresses of a citizen's own account."""
+
+from django.urls import path
+
+from tenants.citizens import views
+
+urlpatterns = [
+    path("warga/", views.account, name="citizen"),
+    path("warga/masuk/", views.log_in, name="citizen_log_in"),
+    path("warga/kode/", views.code, name="citizen_code"),
+    path("warga/kode/baru/", views.another_code, name="citizen_another_code"),
+    path("warga/daftar/", views.register, name="citizen_register"),
+    path("warga/data/", views.details, name="citizen_details"),
+    path("warga/keluar/", views.log_out, name="citizen_log_out"),
+    path("warga/perangkat/lainnya/", views.end_other_sessions, name="end_other_citizen_sessions"),
+    path("warga/perangkat/<slug:key>/", views.end_session, name="end_citizen_session"),
+]
