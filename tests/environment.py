@@ -55,6 +55,7 @@ if CLUSTER_URL:
         "LIVE_BACKUPS": str(folder / "backups"),
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",
+        "LIVE_SMS": f"file://{folder / 'sms'}",
         "LIVE_PORT": "8000",
         # Tests that count schemas and roles know each one; those of spares ask for some.
         "LIVE_SPARES": "0",

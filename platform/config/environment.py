@@ -36,6 +36,9 @@ class Environment(BaseSettings):
     files_accel: str = ""
     mail: str = f"file://{ROOT}/.local/mail"
     mail_from: str = "portal@localhost"
+    # Where text messages go: a folder, or the address of a gateway and the token that it asks for. None: no messages.
+    sms: str = ""
+    sms_token: SecretStr = SecretStr("")
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"
@@ -79,6 +82,13 @@ class Environment(BaseSettings):
     def _redis(cls, value: str) -> str:
         if not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("sms")
+    @classmethod
+    def _gateway(cls, value: str) -> str:
+        if value and not re.match(r"file:///|https?://[^/@]+", value):
+            raise ValueError("must begin with file:/// or https://")
         return value
 
     @field_validator("files_accel")
@@ -153,6 +163,8 @@ def _refuse_plain_text(environment: Environment) -> None:
     """Everybody on the way could read a password or a secret link, and use it."""
     if environment.scheme != "https":
         raise ImproperlyConfigured("LIVE_SCHEME is http: production needs https, with a certificate for every host.")
+    if environment.sms.startswith("http:"):
+        raise ImproperlyConfigured("LIVE_SMS begins with http: production needs https, since messages hold codes.")
 
 
 def _refuse_password_alone(environment: Environment) -> None:

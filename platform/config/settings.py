@@ -225,6 +225,11 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _env.mail
 
+# Text messages.
+
+SMS = _env.sms
+SMS_TOKEN = _env.sms_token.get_secret_value()
+
 # Accounts.
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,11 +1,13 @@
 """Become a citizen with an account, and change it."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from kernel.audit import actions as audit
-from tenants.citizens.errors import AccountClosed
+from tenants.citizens import notices
+from tenants.citizens.errors import AccountClosed, AddressTaken
 from tenants.citizens.models import Citizen, Code
 
 
@@ -30,6 +32,38 @@ def register(citizen: Citizen, *, name: str) -> None:
     citizen.name, citizen.registered_at = name, timezone.now()
     citizen.save()
     audit.record("citizens.register", citizen, by=citizen.as_actor(), summary="Registered")
+
+
+@transaction.atomic
+def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
+    """Let the citizen log in with an address that she has proved; the one of that kind from before hears of it.
+
+    Raises: AddressTaken.
+    """
+    citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    before = getattr(citizen, kind)
+    setattr(citizen, kind, address)
+    try:
+        with transaction.atomic():
+            citizen.save()
+    except IntegrityError as error:
+        raise AddressTaken from error
+    audit.record(
+        "citizens.change_address",
+        citizen,
+        by=citizen.as_actor(),
+        summary="Changed an address",
+        before={kind: before},
+        after={kind: address},
+    )
+    if before not in ("", address):
+        _tell_replaced(citizen, before, kind=kind, address=address)
+
+
+def _tell_replaced(citizen: Citizen, before: str, *, kind: str, address: str) -> None:
+    with override(citizen.language):
+        subject = _("You log in with another address now")
+        notices.tell(before, kind=kind, template="replaced", subject=subject, name=citizen.name, address=address)
 
 
 @transaction.atomic

@@ -1,30 +1,30 @@
 """Send a code to an address, and take it once."""
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from tenants import mail
-from tenants.citizens import tokens
+from tenants.citizens import notices, tokens
 from tenants.citizens.errors import CodeOver, CodeWrong, NoCode
-from tenants.citizens.models import GOOD_FOR, Code
-from tenants.jobs.actions import enqueue
+from tenants.citizens.models import GOOD_FOR, Citizen, Code
 
 
 @transaction.atomic
-def send(address: str, *, kind: Code.Kind, browser: str) -> None:
+def send(address: str, *, kind: str, browser: str, citizen: Citizen | None = None) -> None:
     """Send a new code to the address; only who has the browser's token can use it.
 
-    Nobody looks whether the address is known: answer and time are the same.
+    Nobody looks whether the address is known: answer and time are the same. `citizen` is whose address it is to become,
+    None where somebody logs in.
     """
     Code.objects.filter(browser_hash=tokens.digest(browser)).delete()
     digits = tokens.new_code()
-    row = Code(kind=kind, address=address, browser_hash=tokens.digest(browser))
+    row = Code(kind=kind, address=address, citizen=citizen, browser_hash=tokens.digest(browser))
     row.code_hash = tokens.code_digest(row.key, digits)
     row.save()
-    _mail(address, digits)
+    subject = _("Your code: %(digits)s") % {"digits": digits}
+    minutes = GOOD_FOR.seconds // 60
+    notices.tell(address, kind=kind, template="code", subject=subject, digits=digits, minutes=minutes)
 
 
 def prove(browser: str, digits: str) -> Code:
@@ -51,10 +51,3 @@ def prove(browser: str, digits: str) -> Code:
 def forget_old() -> None:
     """Delete codes that nobody can use any more."""
     Code.objects.filter(asked_at__lt=timezone.now() - GOOD_FOR).delete()
-
-
-def _mail(address: str, digits: str) -> None:
-    """Write the mail; it waits for no quota, as nothing does that somebody needs to log in."""
-    known = {"digits": digits, "minutes": GOOD_FOR.seconds // 60, "brand_name": mail.sender()}
-    text = render_to_string("citizens/mail/code.txt", known)
-    enqueue("mail.deliver", to=address, subject=_("Your code: %(digits)s") % known, text=text)

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tenants.citizens import actions, codes, limits, queries, sessions, tokens
-from tenants.citizens.models import Code
+from tenants.citizens.errors import NoCode
+from tenants.citizens.models import Citizen, Code
 
 AFTER = "next"
 View = Callable[..., HttpResponse]
@@ -34,30 +37,45 @@ def own(view: View) -> View:
     return checked
 
 
-def send_code(request: HttpRequest, *, kind: Code.Kind, address: str) -> HttpResponse:
-    """Send a code to the address, and lead to where it is typed.
+def send_code(request: HttpRequest, *, kind: str, address: str, citizen: Citizen | None = None) -> HttpResponse:
+    """Send a code to the address, and lead to where it is typed; a citizen is logged in, and wants to add it.
 
     Raises: TooMany.
     """
     limits.before_asking(request, address)
-    browser = tokens.new()
-    codes.send(address, kind=kind, browser=browser)
+    browser = tokens.of(request) if citizen else tokens.new()
+    codes.send(address, kind=kind, browser=browser, citizen=citizen)
     response = redirect(_with_after(request, "citizen_code"))
     tokens.give(response, browser)
     return response
 
 
 def enter(request: HttpRequest, sent: Code, *, digits: str) -> HttpResponse:
-    """Take the code, log in whose address it proves, and lead on.
+    """Take the code, and lead on: whose address it proves is logged in, or has one more.
 
-    Raises: TooMany, NoCode, CodeOver, CodeWrong, AccountClosed.
+    Raises: TooMany, NoCode, CodeOver, CodeWrong, AccountClosed, AddressTaken.
     """
     limits.before_trying(request, sent.address)
-    citizen = actions.find_or_begin(codes.prove(tokens.of(request), digits))
+    proved = codes.prove(tokens.of(request), digits)
+    response = _keep(request, proved.citizen, proved) if proved.citizen else _log_in(request, proved)
+    limits.was_right(request, response, sent.address)
+    return response
+
+
+def _keep(request: HttpRequest, citizen: Citizen, proved: Code) -> HttpResponse:
+    """Give the address to the citizen who asked; who has logged out meanwhile asks again."""
+    if queries.current(request) != citizen:
+        raise NoCode
+    actions.keep_address(citizen, kind=proved.kind, address=proved.address)
+    messages.success(request, _("Saved. You can log in with it from now on."))
+    return redirect("citizen")
+
+
+def _log_in(request: HttpRequest, proved: Code) -> HttpResponse:
+    citizen = actions.find_or_begin(proved)
     way_on = "citizen" if citizen.registered_at else "citizen_register"
     response = redirect(after(request) if citizen.registered_at and after(request) else _with_after(request, way_on))
     tokens.give(response, sessions.begin(request, citizen))
-    limits.was_right(request, response, sent.address)
     return response
 
 

@@ -38,6 +38,16 @@ class NoCode(DomainError):
         super().__init__(_("Ask for a code first, in this browser."))
 
 
+class AddressTaken(DomainError):
+    """Another account has it."""
+
+    code = "address-taken"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This is the address of another account. Log out, and log in with it."))
+
+
 class AccountClosed(DomainError):
     """The account was closed."""
 

@@ -1,17 +1,27 @@
 """What a citizen types about herself."""
 
-from collections.abc import Callable
-from typing import TypeVar
+import re
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kernel.errors import DomainError
+from tenants.citizens import phones
+from tenants.citizens.models import Code
 from tenants.citizens.tokens import DIGITS
 
 Result = TypeVar("Result")
+# What no number has.
+LETTERS = re.compile(r"[^\d\s+().-]")
+ATTRIBUTES = {
+    Code.Kind.EMAIL.value: {"type": "email", "autocomplete": "email", "inputmode": "email"},
+    Code.Kind.PHONE.value: {"type": "tel", "autocomplete": "tel", "inputmode": "tel"},
+}
 
 
 class Form(forms.Form):
@@ -31,21 +41,35 @@ class Form(forms.Form):
             return None
 
 
-class EmailForm(Form):
-    """Where the code goes."""
+class AddressForm(Form):
+    """Where the code goes: to an e-mail address, a mobile number, or whichever of the two is written."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        error_messages={
-            "required": _("Write your e-mail address, so that we can send you a code."),
-            "invalid": _("An e-mail address has an @ and a dot after it, for example citra@example.org."),
-        },
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
+    address = forms.CharField(
+        max_length=254, error_messages={"required": _("Write it, so that we can send you a code.")}
     )
 
-    def clean_email(self) -> str:
-        """Return it in one spelling: nobody remembers with which capitals she registered."""
-        return str(self.cleaned_data["email"]).lower()
+    def __init__(self, *args: Any, kinds: Collection[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.kinds = kinds
+        field, kind = self.fields["address"], min(kinds) if len(kinds) == 1 else ""
+        field.label = Code.Kind(kind).label if kind else _("E-mail address or mobile number")
+        field.widget.attrs |= ATTRIBUTES.get(kind, {"autocomplete": "username"})
+
+    def clean_address(self) -> str:
+        """Return it in one spelling: nobody remembers how she wrote it when she registered."""
+        typed = self.cleaned_data["address"]
+        if self._kind(typed) == Code.Kind.PHONE:
+            return phones.normal(typed)
+        EmailValidator(_("An e-mail address has an @ and a dot after it, for example citra@example.org."))(typed)
+        return str(typed).lower()
+
+    def clean(self) -> dict[str, Any]:
+        return {"kind": self._kind(self.cleaned_data.get("address", "")), **self.cleaned_data}
+
+    def _kind(self, typed: str) -> str:
+        if len(self.kinds) == 1:
+            return min(self.kinds)
+        return Code.Kind.EMAIL if LETTERS.search(typed) else Code.Kind.PHONE
 
 
 class CodeForm(Form):

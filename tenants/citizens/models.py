@@ -26,6 +26,7 @@ class Citizen(models.Model):
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16, blank=True, default="", db_default="")
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -33,11 +34,12 @@ class Citizen(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="citizen_email_unique")
+            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="citizen_email_unique"),
+            models.UniqueConstraint(fields=["phone"], condition=~models.Q(phone=""), name="citizen_phone_unique"),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or self.phone
 
     def as_actor(self) -> Actor:
         """Return her as who does something; she has no grants."""
@@ -70,16 +72,21 @@ class CitizenSession(models.Model):
 
 
 class Code(models.Model):
-    """Six digits that were sent to an address, for the browser that asked and no other; good once, for ten minutes."""
+    """Six digits that were sent to an address, for the browser that asked and no other; good once, for ten minutes.
+
+    `citizen` is whose address it is to become; None where somebody logs in with it.
+    """
 
     class Kind(models.TextChoices):
         EMAIL = "email", _("E-mail address")
+        PHONE = "phone", _("Mobile number")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     address = models.CharField(max_length=254)
     browser_hash = models.CharField(max_length=64, unique=True, editable=False)
     code_hash = models.CharField(max_length=64, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kernel.accounts.sessions import devices
+from tenants import sms
 from tenants.citizens import tokens
 from tenants.citizens.models import Citizen, CitizenSession, Code
 
@@ -34,10 +35,15 @@ def session_of(request: HttpRequest) -> CitizenSession | None:
     return kept
 
 
+def kinds() -> list[str]:
+    """Return what a code can be sent to here."""
+    return [Code.Kind.EMAIL, Code.Kind.PHONE] if sms.is_offered() else [Code.Kind.EMAIL]
+
+
 def code_of(request: HttpRequest) -> Code | None:
     """Return the code that was sent for the browser that asks, also when it is over."""
     token = tokens.of(request)
-    return Code.objects.filter(browser_hash=tokens.digest(token)).first() if token else None
+    return Code.objects.select_related("citizen").filter(browser_hash=tokens.digest(token)).first() if token else None
 
 
 def places(session: CitizenSession) -> list[Place]:

@@ -3,17 +3,18 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tenants import sms
 from tenants.citizens import actions, entering, queries, sessions, tokens
 from tenants.citizens.entering import own
-from tenants.citizens.forms import CodeForm, DetailsForm, EmailForm, NameForm
-from tenants.citizens.models import CitizenSession, Code
+from tenants.citizens.forms import AddressForm, CodeForm, DetailsForm, NameForm
+from tenants.citizens.models import CitizenSession
 
 
 @never_cache
@@ -21,9 +22,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """Ask for an address, and send a code to it: whoever is new registers by the same way."""
     if queries.current(request):
         return redirect(entering.after(request) or "citizen")
-    form = EmailForm(request.POST or None)
-    send = partial(entering.send_code, request, kind=Code.Kind.EMAIL)
-    if sent := form.attempt(lambda email: send(address=email)):
+    form = AddressForm(request.POST or None, kinds=queries.kinds())
+    if sent := form.attempt(partial(entering.send_code, request)):
         return sent
     context = {"form": form, "after": entering.after(request)}
     return render(request, "citizens/log_in.html", context, status=form.status)
@@ -50,7 +50,7 @@ def another_code(request: HttpRequest) -> HttpResponse:
     sent = queries.code_of(request)
     if sent is None:
         return redirect("citizen_log_in")
-    response = entering.send_code(request, kind=Code.Kind(sent.kind), address=sent.address)
+    response = entering.send_code(request, kind=sent.kind, address=sent.address, citizen=sent.citizen)
     messages.success(request, _("We have sent a new code. The one before is not good any more."))
     return response
 
@@ -74,7 +74,7 @@ def account(request: HttpRequest, session: CitizenSession) -> HttpResponse:
     """Show the citizen what the portal knows of her, and where she is logged in."""
     if not session.citizen.registered_at:
         return redirect("citizen_register")
-    context = {"citizen": session.citizen, "places": queries.places(session)}
+    context = {"citizen": session.citizen, "has_phones": sms.is_offered(), "places": queries.places(session)}
     return render(request, "citizens/account.html", context)
 
 
@@ -88,6 +88,17 @@ def details(request: HttpRequest, session: CitizenSession) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("citizen")
     return render(request, "citizens/details.html", {"form": form})
+
+
+@own
+def address(request: HttpRequest, session: CitizenSession, kind: str) -> HttpResponse:
+    """Let her log in with an address that she proves, in place of the one of that kind from before."""
+    if kind not in queries.kinds():
+        raise Http404
+    form = AddressForm(request.POST or None, kinds=[kind])
+    if sent := form.attempt(partial(entering.send_code, request, citizen=session.citizen)):
+        return sent
+    return render(request, "citizens/address.html", {"form": form}, status=form.status)
 
 
 @require_POST

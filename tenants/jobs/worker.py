@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from kernel import metrics, traces
+from kernel.errors import FinalFailure
 from kernel.modules import registry as modules
 from tenants.isolation.current import Place, Tenancy, enter, label
 from tenants.jobs.models import Job, platform_role
@@ -160,7 +161,7 @@ def _finish(job: Job) -> None:
 
 
 def _fail(job: Job, error: Exception) -> None:
-    is_final = job.attempts >= MAX_ATTEMPTS
+    is_final = isinstance(error, FinalFailure) or job.attempts >= MAX_ATTEMPTS
     with enter(Place.PLATFORM):
         _held(job).update(
             state=Job.State.FAILED if is_final else Job.State.WAITING,

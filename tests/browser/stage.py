@@ -139,6 +139,7 @@ def _settings(port: int, folder: Path) -> dict[str, str]:
         "LIVE_BACKUPS": str(folder / "backups"),
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",
+        "LIVE_SMS": f"file://{folder / 'sms'}",
         "LIVE_PORT": str(port),
     }
 

@@ -22,6 +22,7 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
             {"LIVE_REDIS_URL": "localhost"},
             "LIVE_REDIS_URL is not usable: must begin with redis://, rediss:// or unix://.",
         ),
+        ({"LIVE_SMS": "sms.example"}, "LIVE_SMS is not usable: must begin with file:/// or https://."),
         (
             {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": "bupati2026"},
             "LIVE_SECRET_KEY is easy to guess: give production at least 40 random letters and digits.",
@@ -62,6 +63,15 @@ LONG = "q7Wm2-Zk9xTf4Rb8_Vn3Hs6Yc1Ld5Gj0PaEuQiOoXzKw"
         (
             {"LIVE_ENVIRONMENT": "production", "LIVE_SECRET_KEY": LONG, "LIVE_SCHEME": "http"},
             "LIVE_SCHEME is http: production needs https, with a certificate for every host.",
+        ),
+        (
+            {
+                "LIVE_ENVIRONMENT": "production",
+                "LIVE_SECRET_KEY": LONG,
+                "LIVE_SCHEME": "https",
+                "LIVE_SMS": "http://sms.example",
+            },
+            "LIVE_SMS begins with http: production needs https, since messages hold codes.",
         ),
         (
             {

@@ -80,6 +80,8 @@ citizen_code                          302      302      302      302      302   
 citizen_another_code                  405      405      405      302      302      302
 citizen_register                      login|302 login   login      login|302 login  login
 citizen_details                       login|200 login   login      login|200 login  login
+citizen_email                         login|200 login   login      login|200 login  login
+citizen_phone                         login|200 login   login      login|200 login  login
 citizen_log_out                       405      405      405      302      302      302
 end_other_citizen_sessions            405      405      405      login|302 login  login
 end_citizen_session                   405      405      405      login|404 login  login

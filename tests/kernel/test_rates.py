@@ -62,6 +62,11 @@ def test_every_limit_refuses_the_next_one_here_only(limit, in_makassar, jayapura
 
 def test_every_limit_is_known():
     assert sorted(LIMITS) == [
+        "citizen-code-asked",
+        "citizen-code-asked-address",
+        "citizen-code-asked-network",
+        "citizen-code-tried",
+        "citizen-code-tried-address",
         "code-failed",
         "code-failed-account",
         "complaints.followed",

@@ -27,6 +27,7 @@ def for_web(workspace: Workspace, *, port: int | None = None) -> dict[str, str]:
         "LIVE_BACKUPS": str(workspace.folder / "backups"),
         "LIVE_FILES": str(workspace.folder / "files"),
         "LIVE_MAIL": f"file://{workspace.folder / 'mail'}",
+        "LIVE_SMS": f"file://{workspace.folder / 'sms'}",
         "LIVE_METRICS_FOLDER": str(workspace.metrics),
         "LIVE_PORT": str(port or chosen_port()),
         "LIVE_SECOND_FACTOR": os.environ.get("LIVE_SECOND_FACTOR", "optional"),

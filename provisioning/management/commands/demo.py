@@ -60,6 +60,10 @@ class Command(BaseCommand):
             people = ", ".join(f"{mailbox}@{tenant.slug}.example" for mailbox, _name, _role in demo.PEOPLE)
             self.stdout.write(f"{tenant.name}{mark}   {hosts.address(host)}   {people}")
         self.stdout.write(f"\nEverybody's password: {demo.PASSWORD}. Log in at /masuk/.")
+        self.stdout.write(
+            f"Citizens log in at /warga/ with a code: mails lie in {settings.EMAIL_FILE_PATH}, "
+            f"text messages in {settings.SMS.removeprefix('file://')}."
+        )
         if not settings.SECOND_FACTOR_REQUIRED:
             self.stdout.write("No second step is asked for here; in production operators and administrators need one.")
         self.stdout.write("All content is sample content. Stop with Ctrl-C, or ./dev stop in another terminal.")

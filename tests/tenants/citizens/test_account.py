@@ -61,7 +61,7 @@ def test_account_shows_her_and_asks_two_things(citra) -> None:
 def test_page_after_log_in_is_the_one_she_wanted(citizen, clean_cache) -> None:
     wanted = citizen.get("/warga/data/")["Location"]
     assert wanted == "/warga/masuk/?next=%2Fwarga%2Fdata%2F"
-    page = citizen.post("/warga/masuk/", {"email": EMAIL, "next": "/warga/data/"})
+    page = citizen.post("/warga/masuk/", {"address": EMAIL, "next": "/warga/data/"})
     page = citizen.post(page["Location"], {"digits": last_code()})
     page = citizen.post(page["Location"], {"name": "Citra"})
     assert page["Location"] == "/warga/data/"

@@ -126,10 +126,12 @@ def test_what_is_no_code_is_said_and_costs_no_try(citizen, makassar, typed: str,
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("", "Tulis alamat email Anda"), ("citra", "Alamat email punya @")], ids=["nothing", "a word"]
+    ("typed", "said"),
+    [("", "Tulis, supaya kami dapat mengirim kode"), ("citra", "Alamat email punya @"), ("021 5551234", "diawali 08")],
+    ids=["nothing", "a word", "a telephone at home"],
 )
 def test_what_is_no_address_is_said(citizen, typed: str, said: str) -> None:
-    page = citizen.post("/warga/masuk/", {"email": typed}).content.decode()
+    page = citizen.post("/warga/masuk/", {"address": typed}).content.decode()
 
     assert said in page
     assert f'value="{typed}"' in page or not typed
@@ -139,7 +141,7 @@ def test_answer_is_the_same_whether_the_address_is_known(citizen, makassar, port
     come_in(portal(makassar))
     answers = []
     for address in (EMAIL, "baru@example.org"):
-        page = citizen.post("/warga/masuk/", {"email": address})
+        page = citizen.post("/warga/masuk/", {"address": address})
         answers.append((page.status_code, page["Location"], page.content))
 
     assert answers[0] == answers[1] == (302, "/warga/kode/", b"")
@@ -178,7 +180,7 @@ def test_browser_asks_for_five_codes_an_hour(citizen) -> None:
     for _number in range(5):
         ask(citizen)
 
-    page = citizen.post("/warga/masuk/", {"email": EMAIL})
+    page = citizen.post("/warga/masuk/", {"address": EMAIL})
 
     assert page.status_code == 429
     assert "Terlalu banyak" in page.content.decode()
@@ -188,10 +190,10 @@ def test_browser_asks_for_five_codes_an_hour(citizen) -> None:
 def test_strangers_who_ask_do_not_lock_her_browser_out(citra, makassar, portal) -> None:
     strangers = portal(makassar)
     for number in range(30):
-        strangers.post("/warga/masuk/", {"email": EMAIL}, REMOTE_ADDR=f"10.1.{number}.7")
+        strangers.post("/warga/masuk/", {"address": EMAIL}, REMOTE_ADDR=f"10.1.{number}.7")
     citra.post("/warga/keluar/")
 
-    assert strangers.post("/warga/masuk/", {"email": EMAIL}, REMOTE_ADDR="10.2.1.7").status_code == 429
+    assert strangers.post("/warga/masuk/", {"address": EMAIL}, REMOTE_ADDR="10.2.1.7").status_code == 429
     come_in(citra)
 
 

@@ -1,0 +1,18 @@
+"""What a citizen is told outside the portal: by mail, or as a text message."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from tenants import mail, sms
+from tenants.citizens.models import Code
+from tenants.jobs.actions import enqueue
+
+
+def tell(to: str, *, kind: str, template: str, subject: str, **known: Any) -> None:
+    """Write it into the current transaction; it waits for no quota, as nothing does that an account's safety needs."""
+    text = render_to_string(f"citizens/{kind}/{template}.txt", {**known, "brand_name": mail.sender()}).strip()
+    if kind == Code.Kind.PHONE:
+        sms.send(to, text)
+    else:
+        enqueue("mail.deliver", to=to, subject=subject, text=text)
