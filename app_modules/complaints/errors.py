@@ -74,6 +74,15 @@ class CaseNotReleased(Conflict):
         super().__init__(_("This report is not public."))
 
 
+class ReporterDeclines(Conflict):
+    """The reporter does not agree that her reports are shown to everybody."""
+
+    code = "reporter-declines"
+
+    def __init__(self) -> None:
+        super().__init__(_("The reporter does not agree that her reports are shown to everybody."))
+
+
 class TooManyPhotos(DomainError):
     """More photos than a report takes."""
 

@@ -15,6 +15,8 @@ from kernel.accounts.models import Unit
 from kernel.ids import new_id
 from tenants.files.models import StoredFile
 
+# The consent without which no report of hers is shown to everybody, once she has been asked and said no.
+PUBLIC = "complaints.public"
 PUBLIC_TEXT = SearchVector("public_title", "public_text", config="indonesian")
 
 

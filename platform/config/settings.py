@@ -59,6 +59,7 @@ TENANT_CORE_APPS = [
     "tenants.areas",
     "tenants.customization",
     "tenants.support",
+    "tenants.personal",
     "tenants.citizens",
 ]
 TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]

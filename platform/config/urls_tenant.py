@@ -13,6 +13,7 @@ from provisioning.backups import urls as backups
 from tenants.citizens import urls as citizens
 from tenants.customization.views import theme
 from tenants.files.views import file
+from tenants.personal import urls as personal
 from tenants.portal import urls as portal
 from tenants.portal.views.public import robots
 from tenants.support import urls as support
@@ -37,6 +38,7 @@ def module_patterns() -> Patterns:
 pages: Patterns = [
     *portal.urlpatterns,
     *support.urlpatterns,
+    *personal.urlpatterns,
     *citizens.urlpatterns,
     *backups.urlpatterns,
     *accounts.urlpatterns,

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +19,7 @@ from tenants.citizens.errors import NoCode
 from tenants.citizens.models import Citizen, Code
 
 AFTER = "next"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def own(view: View) -> View:
@@ -27,7 +28,7 @@ def own(view: View) -> View:
     @never_cache
     @sensitive_post_parameters()
     @wraps(view)
-    def checked(request: HttpRequest, **named: str) -> HttpResponse:
+    def checked(request: HttpRequest, **named: str) -> HttpResponseBase:
         session = queries.session_of(request)
         if session is None:
             return redirect(f"{reverse('citizen_log_in')}?{urlencode({AFTER: request.path})}")

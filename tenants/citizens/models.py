@@ -42,8 +42,8 @@ class Citizen(models.Model):
         return self.name or self.email or self.phone
 
     def as_actor(self) -> Actor:
-        """Return her as who does something; she has no grants."""
-        return Actor(ActorKind.CITIZEN, self.key, self.name)
+        """Return her as who does something, without her name: the history outlives the account. She has no grants."""
+        return Actor(ActorKind.CITIZEN, self.key)
 
 
 class CitizenSession(models.Model):

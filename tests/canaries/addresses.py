@@ -57,6 +57,8 @@ def _shared(rows: Rows) -> dict[str, list[Any]]:
         "number": [1, 2],
         "name": modules,
         "module": modules,
+        "kind": ["access", "correction", "deletion"],
+        "purpose": ["complaints.public"],
         "path": ["e-city", "liveable"],
         "digest": ["0" * 12],
         "part": ["surat.json"],

@@ -19,6 +19,7 @@ from tenants.customization.models import Value
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
 from tenants.isolation.current import Tenancy, enter
+from tenants.personal.models import TERM, DataRequest
 from tenants.support.models import Access
 from tests import environment
 
@@ -55,6 +56,8 @@ def fill(first: Tenancy) -> None:
         _let_in()
         citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
         CitizenSession.objects.create(citizen=citra, agent="Firefox")
+        asked = {"kind": DataRequest.Kind.CORRECTION, "text": "Nama saya", "due_at": timezone.now() + TERM}
+        DataRequest.objects.create(citizen_key=citra.key, name=citra.name, email=citra.email, **asked)
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())
     with superuser() as cursor:

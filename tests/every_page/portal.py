@@ -85,6 +85,13 @@ citizen_phone                         login|200 login   login      login|200 log
 citizen_log_out                       405      405      405      302      302      302
 end_other_citizen_sessions            405      405      405      login|302 login  login
 end_citizen_session                   405      405      405      login|404 login  login
+my_data                               login|200 login   login      login|200 login  login
+download_my_data                      405      405      405      login|200 login  login
+ask_about_my_data                     login|200 login   login      login|200 login  login
+take_data_request_back                405      405      405      login|404 login  login
+choose_consent                        405      405      405      login|302 login  login
+data_requests                         login    403      200      login    403      200
+data_request                          login    403      200      login    403      200
 mfa_authenticate                      302      302      302      302      302      302
 security                              login    200      200      login    200      200
 set_up_app                            login    200      200      login    200      200
@@ -135,8 +142,12 @@ FIXED = {
     "theme": {"digest": "tidakada"},  # an older address gets today's theme
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
+    "ask_about_my_data": {"kind": "access"},
+    "choose_consent": {"purpose": "complaints.public"},
     **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
-    **{name: {"key": "tidakada"} for name in ("end_session", "end_citizen_session")},  # each is its own person's only
+    **{
+        name: {"key": "tidakada"} for name in ("end_session", "end_citizen_session", "take_data_request_back")
+    },  # each is its own person's only
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }

@@ -240,6 +240,7 @@ STAYS = {
     "manifest.version": "says of which release it is", "manifest.pillars": "sorts what it contributes",
     "manifest.dimension": "sorts it for the operators", "manifest.requires": "says what must be on",
     "manifest.acts": "the history tells what was done while it was on",
+    "personal": "what is held of a citizen is hers while it is off too",
     "deadlines": "terms run on, and are right when it is on again",
     "provision": "is asked when it is installed, by nobody later",
     "rows.Value": "its settings and words are data, and read by its own pages only",

@@ -5,7 +5,7 @@ from app_modules.complaints.actions.handling import add_note, forward, plan, sen
 from app_modules.complaints.actions.intake import Report, forget_pending, keep, receive
 from app_modules.complaints.actions.limits import count_submission
 from app_modules.complaints.actions.overdue import change_zone, escalate, recount
-from app_modules.complaints.actions.release import Public, release, withdraw
+from app_modules.complaints.actions.release import Public, release, take_back, withdraw
 from app_modules.complaints.actions.reporter import add_information, confirm, object_to_answer, send_link
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "send_link",
     "send_message",
     "take",
+    "take_back",
     "withdraw",
 ]

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from app_modules.complaints.actions import timeline
-from app_modules.complaints.errors import CaseNotReleased
+from app_modules.complaints.errors import CaseNotReleased, ReporterDeclines
 from app_modules.complaints.events import CaseReleased, CaseWithdrawn
 from app_modules.complaints.models import Case, Entry
+from app_modules.complaints.queries import consent
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from tenants.events import emit
@@ -30,10 +31,12 @@ class Public:
 def release(case: Case, public: Public, *, by: Actor) -> Case:
     """Show this version of the case to everybody; a second time replaces the version before.
 
-    Raises: NotPermitted.
+    Raises: NotPermitted, ReporterDeclines.
     """
     case = timeline.locked(case)
     by = require(by, "complaints.release", case)
+    if consent.declines(case):
+        raise ReporterDeclines
     before = timeline.facts(case)
     case.public_title, case.public_text, case.public_answer = public.title, public.text, public.answer
     case.released_at = case.released_at or timezone.now()
@@ -54,6 +57,13 @@ def withdraw(case: Case, *, by: Actor) -> Case:
     by = require(by, "complaints.release", case)
     if not case.is_released:
         raise CaseNotReleased
+    return take_back(case, by=by)
+
+
+@transaction.atomic
+def take_back(case: Case, *, by: Actor) -> Case:
+    """Take the public version and its photos back, for whoever may say so: an officer, or the citizen herself."""
+    case = timeline.locked(case)
     before = timeline.facts(case)
     case.released_at = None
     _show(case, ())

@@ -47,9 +47,9 @@ def write(content: Content, *, by: Actor, is_sample: bool = False) -> Article:
 
     Raises: AltTextMissing, NotAPicture, TooLarge, NoRoom, NoRoomForRows, NotPermitted.
     """
-    by = require(by, "news.write")
-    require_rows()
     article = Article(is_sample=is_sample)
+    by = require(by, "news.write", article)
+    require_rows()
     values = _values(article, content)
     article.slug = slugs.slug_for(content.title, article)
     article.newest = 1

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from app_modules.news.actions import articles
 from app_modules.news.errors import AltTextMissing, ArticleNotFound, ChangedMeanwhile, NothingToPublish, NotPublished
 from app_modules.news.models import Article, OldSlug
-from kernel.accounts.actor import PLATFORM
+from kernel.accounts.actor import PLATFORM, Actor, ActorKind, Grant
 from kernel.accounts.models import Person
 from kernel.audit.queries import of
 from kernel.errors import NotPermitted
@@ -28,6 +28,13 @@ def test_a_second_article_of_the_same_title_gets_its_own_address(draft, content)
     second = articles.write(content(), by=PLATFORM)
 
     assert second.slug == "jembatan-gantung-dibuka-2"
+
+
+def test_grant_for_one_district_begins_no_article_that_it_could_not_change(content):
+    limited = Actor(ActorKind.PERSON, grants=(Grant(frozenset({"news.write"}), area_code="73.71.01"),))
+
+    with pytest.raises(NotPermitted):
+        articles.write(content(), by=limited)
 
 
 @pytest.mark.parametrize("title", ["Kategori", "Captcha", "Dibaca", "Umpan", "???"])

@@ -69,7 +69,7 @@ def test_citizen_adds_a_number_and_logs_in_with_either(citra, herself, makassar,
     assert come_in(portal(makassar), PHONE).get("/warga/").status_code == 200
     with enter(makassar):
         entry = Entry.objects.get(action="citizens.change_address")
-    assert (entry.before, entry.after) == ({"phone": ""}, {"phone": PHONE})
+    assert (entry.before, entry.after) == (None, {"changed": ["phone"]})
 
 
 @pytest.mark.parametrize(

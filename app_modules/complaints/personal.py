@@ -1,0 +1,69 @@
+"""What the reports hold of a citizen: those that she sent, or that carry her confirmed address or number."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from app_modules.complaints.actions import take_back, timeline
+from app_modules.complaints.models import PUBLIC, Case, Entry
+from app_modules.complaints.queries import links
+from tenants.personal.holdings import Fact, Holding, Purpose, Subject, Thing
+
+
+def held(subject: Subject) -> Holding:
+    """Return her reports, with what was answered and the photos; never what officers noted among themselves."""
+    why = _("So that the region can solve what you report and answer you. Public archives rules say how long it stays.")
+    things = [_thing(case) for case in _hers(subject).select_related("category")]
+    return Holding("complaints", _("Your reports"), why, things)
+
+
+def purposes() -> list[Purpose]:
+    """Return that she may keep her reports from being shown to everybody."""
+    text = _("Officers may show my reports to everybody, in their own words and without my name, address or number.")
+    return [Purpose(PUBLIC, _("My reports in public"), text)]
+
+
+def withdrawn(subject: Subject, purpose: Purpose) -> None:
+    """Show her reports to nobody any more."""
+    if purpose.name == PUBLIC:
+        for case in _hers(subject).filter(released_at__isnull=False):
+            take_back(case, by=timeline.citizen(case))
+
+
+def forget(subject: Subject) -> int:
+    """Take her name, address and number out of her reports; what is reported stays for the work."""
+    return _hers(subject).update(reporter_name="", reporter_email="", reporter_phone="")
+
+
+def _hers(subject: Subject) -> QuerySet[Case]:
+    is_hers = Q(pk__in=[])
+    if subject.email:
+        is_hers |= Q(reporter_email__iexact=subject.email)
+    if subject.phone:
+        is_hers |= Q(reporter_phone=subject.phone)
+    return Case.objects.filter(is_hers).order_by("-id")
+
+
+def _thing(case: Case) -> Thing:
+    facts = (
+        Fact("ticket", _("Ticket"), case.ticket),
+        Fact("received_at", _("Sent"), case.received_at),
+        Fact("title", _("Title"), case.title),
+        Fact("description", _("Description"), case.description),
+        Fact("category", _("Category"), str(case.category)),
+        Fact("place", _("Place"), case.exact_place),
+        Fact("latitude", _("Latitude"), case.latitude),
+        Fact("longitude", _("Longitude"), case.longitude),
+        Fact("reporter_name", _("Your name"), case.reporter_name),
+        Fact("reporter_email", _("Your e-mail address"), case.reporter_email),
+        Fact("reporter_phone", _("Your phone number"), case.reporter_phone),
+        Fact("state", _("State"), case.get_state_display()),
+        Fact("answer", _("Answer"), case.answer),
+        Fact("history", _("What happened"), _history(case)),
+    )
+    files = tuple(photo.file for photo in case.photos.select_related("file"))
+    return Thing(f"{case.ticket} · {case.title}", facts, links.follow_path(case), files)
+
+
+def _history(case: Case) -> list[dict[str, str]]:
+    rows = case.entries.exclude(kind__in=Entry.INTERNAL)
+    return [{"at": row.at.isoformat(), "what": row.get_kind_display(), "text": row.text} for row in rows]

@@ -1,0 +1,145 @@
+"""Make use of a right in one's own data, take that back, answer."""
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.permissions import require
+from kernel.audit import actions as audit
+from kernel.ui.templatetags.dates import moment
+from tenants import mail, sms
+from tenants.personal import account, holdings, queries
+from tenants.personal.errors import AnsweredAlready, AskedAlready
+from tenants.personal.holdings import Subject
+from tenants.personal.models import TERM, DataRequest
+
+ANSWER = "personal.answer"
+Kind, State = DataRequest.Kind, DataRequest.State
+SUBJECTS = {
+    "asked": gettext_lazy("We have your request about your data"),
+    "answered": gettext_lazy("The answer to your request about your data"),
+}
+
+
+@transaction.atomic
+def ask(subject: Subject, kind: str, text: str) -> DataRequest:
+    """Ask the region; its answer is due in 3 x 24 hours. The same words twice are asked once.
+
+    Raises: AskedAlready.
+    """
+    now = timezone.now()
+    told = {"name": subject.name, "email": subject.email, "phone": subject.phone, "text": text}
+    request, is_new = DataRequest.objects.get_or_create(
+        citizen_key=subject.key,
+        kind=kind,
+        state=State.OPEN,
+        defaults={**told, "asked_at": now, "due_at": now + TERM, "language": get_language() or "id"},
+    )
+    if not is_new:
+        if request.text != text:
+            raise AskedAlready
+        return request
+    audit.record(
+        "personal.ask", request, by=_herself(request), summary="Asked about her own data", after={"kind": kind}
+    )
+    _tell(request, "asked")
+    tell_officers(request, "new")
+    return request
+
+
+@transaction.atomic
+def take_back(request: DataRequest) -> None:
+    """Wait for no answer any more.
+
+    Raises: AnsweredAlready.
+    """
+    request = _open(request)
+    request.state = State.TAKEN_BACK
+    request.save()
+    audit.record("personal.take_back", request, by=_herself(request), summary="Took a request about her data back")
+
+
+@transaction.atomic
+def answer(request: DataRequest, text: str, *, is_done: bool, by: Actor) -> DataRequest:
+    """Say what was done, or why not; a deletion is carried out here, and she is told first.
+
+    Raises: NotPermitted, AnsweredAlready.
+    """
+    by, request = require(by, ANSWER), _open(request)
+    request.state = State.DONE if is_done else State.REFUSED
+    request.answer, request.answered_by, request.answered_at = text, by, timezone.now()
+    _tell(request, "answered")
+    after: dict[str, Any] = {"kind": request.kind, "state": request.state}
+    if is_done and request.kind == Kind.DELETION:
+        after["things"] = _delete(request, by)
+    request.save()
+    audit.record("personal.answer", request, by=by, summary="Answered a request about somebody's data", after=after)
+    return request
+
+
+def note_download(subject: Subject) -> None:
+    """Write down that she took her data away."""
+    audit.record(
+        "personal.download", "citizen", by=Actor(ActorKind.CITIZEN, key=subject.key), summary="Took her data away"
+    )
+
+
+def _delete(request: DataRequest, by: Actor) -> int:
+    """Take away what says who she is, here too; return of how many things."""
+    count = holdings.forget(queries.subject_of(request))
+    account.close(request.citizen_key, by=by)
+    request.name = request.email = request.phone = request.text = ""
+    return count
+
+
+def tell_officers(request: DataRequest, why: str) -> None:
+    """Mail everybody who may answer."""
+    with translation.override("id"):
+        subject = _("A citizen waits for an answer about her data")
+        told = {"kind": request.get_kind_display(), "due": moment(request.due_at), "why": why}
+    link = mail.address(reverse("data_request", args=[request.key]))
+    for person in queries.officers(ANSWER):
+        to, template = person.email, "personal/mail/officer.txt"
+        mail.send(to, subject=subject, template=template, name=person.name, link=link, **told)
+
+
+def _tell(request: DataRequest, template: str) -> None:
+    """Write to her in the language in which she asked: a mail, or a short message where she has only a number."""
+    with translation.override(request.language):
+        subject, link = str(SUBJECTS[template]), mail.address(reverse("my_data"))
+        if not request.email:
+            _text(request.phone, f"{subject}. {link}")
+            return
+        mail.send(
+            request.email,
+            subject=subject,
+            template=f"personal/mail/{template}.txt",
+            language=request.language,
+            kind=request.get_kind_display(),
+            due=moment(request.due_at),
+            is_done=request.state == State.DONE,
+            answer=request.answer,
+            link=link,
+        )
+
+
+def _text(phone: str, text: str) -> None:
+    if phone and sms.is_offered():
+        sms.send(phone, text)
+
+
+def _herself(request: DataRequest) -> Actor:
+    """Return who asked, without anything personal: the history is kept when her data is deleted."""
+    return Actor(ActorKind.CITIZEN, key=request.citizen_key)
+
+
+def _open(request: DataRequest) -> DataRequest:
+    request = DataRequest.objects.select_for_update().get(pk=request.pk)
+    if not request.is_open:
+        raise AnsweredAlready
+    return request

@@ -1,0 +1,45 @@
+"""What was asked, and who may answer."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kernel.accounts.models import Assignment, Person
+from tenants.personal.holdings import Subject
+from tenants.personal.models import DataRequest
+
+# So long before the term ends, officers are told once more.
+SOON = timedelta(hours=24)
+
+
+def of_citizen(key: str) -> QuerySet[DataRequest]:
+    """Return what one citizen asked, newest first."""
+    return DataRequest.objects.filter(citizen_key=key).order_by("-id")
+
+
+def waiting() -> QuerySet[DataRequest]:
+    """Return what waits for an answer, the nearest term first."""
+    return DataRequest.objects.filter(state=DataRequest.State.OPEN)
+
+
+def answered() -> QuerySet[DataRequest]:
+    """Return what waits for none, newest first."""
+    return DataRequest.objects.exclude(state=DataRequest.State.OPEN).order_by("-id")
+
+
+def nearly_due() -> QuerySet[DataRequest]:
+    """Return what is due within a day and of which nobody was reminded, locked."""
+    soon = waiting().filter(due_at__lt=timezone.now() + SOON, reminded_at=None)
+    return soon.select_for_update(skip_locked=True)
+
+
+def officers(permission: str) -> QuerySet[Person]:
+    """Return the active people whose role, everywhere, has the permission."""
+    everywhere = Assignment.objects.filter(role__permissions__overlap=["*", permission], unit=None, area_code="")
+    return Person.objects.filter(is_active=True, pk__in=everywhere.values("person_id"))
+
+
+def subject_of(request: DataRequest) -> Subject:
+    """Return whose data a request is about."""
+    return Subject(request.citizen_key, request.name, request.email, request.phone)

@@ -1,0 +1,19 @@
+"""Nobody's request is forgotten."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tenants.jobs.registry import job
+from tenants.personal import actions, queries
+
+
+@job("personal.remind", every=timedelta(hours=1))
+@transaction.atomic
+def remind() -> None:
+    """Tell officers once more, a day before a term ends."""
+    for request in queries.nearly_due():
+        actions.tell_officers(request, "soon")
+        request.reminded_at = timezone.now()
+        request.save(update_fields=["reminded_at"])
