@@ -154,6 +154,7 @@ SHOWN_TO_NOBODY = {
     "areas.RegionalHoliday",  # counted, not named
     "mfa.Authenticator",
     "news.OldSlug",  # leads to an article
+    "personal.Consent",  # shown to the citizen herself
     "sessions.Session",
     "socialaccount.SocialAccount",
     "socialaccount.SocialApp",
