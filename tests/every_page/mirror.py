@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from app_modules.complaints.models import Case
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role
 from kernel.modules import registry
@@ -55,6 +56,7 @@ def fill(first: Tenancy) -> None:
         _let_in()
         citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
         CitizenSession.objects.create(citizen=citra, agent="Firefox")
+        Case.objects.filter(pk=Case.objects.earliest("pk").pk).update(citizen_key=citra.key, is_sample=False)
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())
     with superuser() as cursor:
