@@ -14,6 +14,15 @@ class CaseNotFound(NotFound):
         super().__init__(_("There is no report with this ticket. Check its letters and digits."))
 
 
+class KeptElsewhere(Conflict):
+    """It is in another citizen's account."""
+
+    code = "case-kept-elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__(_("This report is in another account already. Your link opens it all the same."))
+
+
 class CaseAlreadyClosed(Conflict):
     """Somebody closed the case before."""
 

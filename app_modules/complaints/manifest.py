@@ -146,6 +146,7 @@ MODULE = Module(
             Text(id="Tenggat lewat, pimpinan diberi tahu", en="Deadline passed, those in charge were told"),
         ),
         Act("complaints.add_information", Text(id="Pelapor menambah keterangan", en="The reporter added information")),
+        Act("complaints.keep", Text(id="Pelapor menyimpan di akunnya", en="The reporter kept it in her account")),
         Act("complaints.confirm", Text(id="Pelapor menyatakan sudah beres", en="The reporter said that it is solved")),
         Act(
             "complaints.object", Text(id="Pelapor menyatakan belum beres", en="The reporter said that it is not solved")

@@ -49,6 +49,7 @@ class Category(models.Model):
 class Case(models.Model):
     """A citizen's report. What she said of herself, photos and the exact place stay private.
 
+    `citizen_key` is the account in which she finds it again; officers never see that there is one.
     `area_code` and `place` are empty in a tenant without areas.
     """
 
@@ -74,6 +75,7 @@ class Case(models.Model):
     reporter_name = models.CharField(max_length=120, blank=True)
     reporter_email = models.EmailField(blank=True)
     reporter_phone = models.CharField(max_length=30, blank=True)
+    citizen_key = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
     language = models.CharField(max_length=5, default="id")
 
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
@@ -117,6 +119,7 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["citizen_key"], condition=~models.Q(citizen_key=""), name="case_of_citizen"),
             models.Index(fields=["due_on"], condition=models.Q(closed_at=None), name="case_open_by_due"),
             models.Index(fields=["-released_at"], condition=models.Q(released_at__isnull=False), name="case_released"),
             GinIndex(PUBLIC_TEXT, name="case_public_text", condition=models.Q(released_at__isnull=False)),

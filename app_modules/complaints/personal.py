@@ -1,11 +1,11 @@
-"""What the reports hold of a citizen: those that she sent, or that carry her confirmed address or number."""
+"""What the reports hold of a citizen: those in her account, or with an address or number that she has proved."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from app_modules.complaints.actions import take_back, timeline
 from app_modules.complaints.models import PUBLIC, Case, Entry
-from app_modules.complaints.queries import links
+from app_modules.complaints.queries import cases, links
 from tenants.personal.holdings import Fact, Holding, Purpose, Subject, Thing
 
 
@@ -31,16 +31,11 @@ def withdrawn(subject: Subject, purpose: Purpose) -> None:
 
 def forget(subject: Subject) -> int:
     """Take her name, address and number out of her reports; what is reported stays for the work."""
-    return _hers(subject).update(reporter_name="", reporter_email="", reporter_phone="")
+    return _hers(subject).update(reporter_name="", reporter_email="", reporter_phone="", citizen_key="")
 
 
 def _hers(subject: Subject) -> QuerySet[Case]:
-    is_hers = Q(pk__in=[])
-    if subject.email:
-        is_hers |= Q(reporter_email__iexact=subject.email)
-    if subject.phone:
-        is_hers |= Q(reporter_phone=subject.phone)
-    return Case.objects.filter(is_hers).order_by("-id")
+    return cases.of_citizen(subject.key, email=subject.email, phone=subject.phone)
 
 
 def _thing(case: Case) -> Thing:

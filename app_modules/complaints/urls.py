@@ -11,6 +11,7 @@ urlpatterns = [
     path("terkirim/<str:token>/", citizen.sent, name="sent"),
     path("ikuti/<str:token>/", citizen.follow, name="follow"),
     path("ikuti/<str:token>/keterangan/", citizen.inform, name="inform"),
+    path("ikuti/<str:token>/simpan/", citizen.keep, name="keep"),
     path("ikuti/<str:token>/beres/", citizen.confirm, name="confirm"),
     path("ikuti/<str:token>/belum-beres/", citizen.dispute, name="dispute"),
     path("<slug:ticket>/", citizen.case, name="case"),

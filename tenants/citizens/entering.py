@@ -31,11 +31,16 @@ def own(view: View) -> View:
     def checked(request: HttpRequest, **named: str) -> HttpResponseBase:
         session = queries.session_of(request)
         if session is None:
-            return redirect(f"{reverse('citizen_log_in')}?{urlencode({AFTER: request.path})}")
+            return log_in_first(request.path)
         sessions.touch(request, session)
         return view(request, session, **named)
 
     return checked
+
+
+def log_in_first(wanted: str) -> HttpResponse:
+    """Lead to where citizens log in, and from there to the page that was wanted."""
+    return redirect(f"{reverse('citizen_log_in')}?{urlencode({AFTER: wanted})}")
 
 
 def send_code(request: HttpRequest, *, kind: str, address: str, citizen: Citizen | None = None) -> HttpResponse:

@@ -15,6 +15,7 @@ from tenants.citizens import actions, entering, queries, sessions, tokens
 from tenants.citizens.entering import own
 from tenants.citizens.forms import AddressForm, CodeForm, DetailsForm, NameForm
 from tenants.citizens.models import CitizenSession
+from tenants.portal import contributions
 
 
 @never_cache
@@ -75,6 +76,7 @@ def account(request: HttpRequest, session: CitizenSession) -> HttpResponse:
     if not session.citizen.registered_at:
         return redirect("citizen_register")
     context = {"citizen": session.citizen, "has_phones": sms.is_offered(), "places": queries.places(session)}
+    context["sent"] = contributions.mine(session.citizen)
     return render(request, "citizens/account.html", context)
 
 

@@ -1,15 +1,17 @@
-"""What modules contribute to the portal, by files of a fixed name: `portal.py`, `search.py`, `console.py`.
+"""What modules contribute to the portal, by files of a fixed name: `portal.py`, `search.py`, `console.py`, `mine.py`.
 
 portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Link]`, `pillar_all() -> dict[str, Link]`,
             `overview() -> Link | None`, `frequent() -> list[Link]`, `feeds() -> list[Link]`
 history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are
 search.py   `search(text, limit) -> list[Hit]`
+mine.py     `mine(citizen, limit) -> list[Sent]`: what a citizen with an account has sent, newest first
 console.py  `badges(actor) -> dict[str, int]`: a count for a menu entry, by its URL name;
             `first_steps(actor) -> list[FirstStep]`: what a new region does first, where the actor may do it
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ from django.http import HttpRequest
 
 from kernel.accounts.actor import Actor
 from kernel.modules import registry
+from tenants.citizens.models import Citizen
 from tenants.isolation.current import tenant
 
 
@@ -46,6 +49,18 @@ class Hit:
     url: str
     kind: str
     summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that a citizen sent, and where she follows it; `kind` is what its state looks like."""
+
+    title: str
+    url: str
+    number: str
+    kind: str
+    state: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,12 @@ def feeds() -> list[Link]:
 def search(text: str, limit: int = 20) -> list[Hit]:
     """Return what the modules find, each module's best first."""
     return [hit for given in _ask("search", "search", text, limit) for hit in given]
+
+
+def mine(citizen: Citizen, limit: int = 100) -> list[Sent]:
+    """Return what a citizen with an account has sent to any module, newest first."""
+    sent = [each for given in _ask("mine", "mine", citizen, limit) for each in given]
+    return sorted(sent, key=lambda each: each.at, reverse=True)[:limit]
 
 
 def badges(actor: Actor) -> dict[str, int]:

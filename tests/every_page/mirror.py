@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from app_modules.complaints.models import Case
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role
 from kernel.modules import registry
@@ -58,6 +59,7 @@ def fill(first: Tenancy) -> None:
         CitizenSession.objects.create(citizen=citra, agent="Firefox")
         asked = {"kind": DataRequest.Kind.CORRECTION, "text": "Nama saya", "due_at": timezone.now() + TERM}
         DataRequest.objects.create(citizen_key=citra.key, name=citra.name, email=citra.email, **asked)
+        Case.objects.filter(pk=Case.objects.earliest("pk").pk).update(citizen_key=citra.key, is_sample=False)
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())
     with superuser() as cursor:

@@ -23,6 +23,7 @@ from kernel.ids import new_id
 from kernel.modules import registry
 from kernel.modules.manifest import PILLARS, Module
 from provisioning import belongings
+from tenants.citizens.models import Citizen
 from tenants.events import Event, emit
 from tenants.files.models import StoredFile
 from tenants.files.queries import url
@@ -212,13 +213,14 @@ ARGUMENTS: dict[str, Callable[[Look], Any]] = {
     "portal.pillar_rows": lambda _look: [(letter,) for letter in PILLARS],
     "history.named": _subjects,
     "search.search": lambda look: [(word, 50) for word in ("contoh", "jalan", look.site.own)],
+    "mine.mine": lambda _look: [(citizen, 50) for citizen in Citizen.objects.all()],
     "console.badges": _actor,
     "console.first_steps": _actor,
 }
 
 CONTRIBUTED = (
     "portal.home", "portal.pillar_rows", "portal.pillar_all", "portal.overview", "portal.frequent", "portal.feeds",
-    "history.named", "search.search", "console.badges", "console.first_steps",
+    "history.named", "search.search", "mine.mine", "console.badges", "console.first_steps",
 )  # fmt: skip
 # Every way by which a module shows itself, and how that is seen.
 SEEN: dict[str, Callable[[Look], Traces]] = {

@@ -6,7 +6,13 @@ from app_modules.complaints.actions.intake import Report, forget_pending, keep, 
 from app_modules.complaints.actions.limits import count_submission
 from app_modules.complaints.actions.overdue import change_zone, escalate, recount
 from app_modules.complaints.actions.release import Public, release, take_back, withdraw
-from app_modules.complaints.actions.reporter import add_information, confirm, object_to_answer, send_link
+from app_modules.complaints.actions.reporter import (
+    add_information,
+    confirm,
+    keep_in_account,
+    object_to_answer,
+    send_link,
+)
 
 __all__ = [
     "Public",
@@ -23,6 +29,7 @@ __all__ = [
     "forget_pending",
     "forward",
     "keep",
+    "keep_in_account",
     "object_to_answer",
     "plan",
     "receive",

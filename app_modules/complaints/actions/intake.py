@@ -46,6 +46,7 @@ class Report:
     email: str = ""
     phone: str = ""
     language: str = "id"
+    citizen_key: str = ""
 
 
 def keep(upload: UploadedFile, *, submission: str, beside: int) -> StoredFile:
@@ -94,6 +95,7 @@ def _case(report: Report) -> dict[str, object]:
         "reporter_email": report.email,
         "reporter_phone": report.phone,
         "language": report.language,
+        "citizen_key": report.citizen_key,
         "clock_from": today,
         "term_days": term.days,
         "due_on": term.due_on,

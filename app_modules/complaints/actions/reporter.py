@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from app_modules.complaints.actions import closing, timeline
 from app_modules.complaints.actions.intake import attach
-from app_modules.complaints.errors import CaseAlreadyClosed, CaseNotAnswered, ReactionTooLate, TooManyPhotos
+from app_modules.complaints.errors import (
+    CaseAlreadyClosed,
+    CaseNotAnswered,
+    KeptElsewhere,
+    ReactionTooLate,
+    TooManyPhotos,
+)
 from app_modules.complaints.models import Case, Entry, Photo
 from app_modules.complaints.queries import links
 from kernel.accounts.actor import Actor
@@ -33,6 +39,22 @@ def add_information(case: Case, *, text: str, photos: Sequence[StoredFile] = (),
     timeline.write(case, Entry.Kind.INFORMATION, by=by, text=text)
     timeline.log("add_information", case, by=by, summary="Added information to")
     return case
+
+
+@transaction.atomic
+def keep_in_account(case: Case, *, citizen_key: str, by: Actor) -> None:
+    """Let a citizen find the report in her account from now on. Twice is once.
+
+    Raises: KeptElsewhere.
+    """
+    case = timeline.locked(case)
+    if case.citizen_key == citizen_key:
+        return
+    if case.citizen_key:
+        raise KeptElsewhere
+    case.citizen_key = citizen_key
+    case.save(update_fields=["citizen_key"])
+    timeline.log("keep", case, by=by, summary="Kept in an account")
 
 
 @transaction.atomic

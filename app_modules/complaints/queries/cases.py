@@ -36,6 +36,20 @@ def of_submission(submission: str) -> Case | None:
     return Case.objects.filter(submission=submission).first()
 
 
+def of_citizen(key: str, *, email: str, phone: str) -> QuerySet[Case]:
+    """Return what is in a citizen's account, and what was sent with the addresses that she has proved; newest first.
+
+    Who reported by telephone number wrote it as she liked, so only its digits are compared.
+    """
+    hers = Q(citizen_key=key)
+    if email:
+        hers |= Q(citizen_key="", reporter_email__iexact=email)
+    if phone:
+        digits = r"\D*".join(phone.removeprefix("+62"))
+        hers |= Q(citizen_key="", reporter_phone__regex=rf"^\D*(62|0)?\D*{digits}\D*$")
+    return Case.objects.filter(hers, is_sample=False).order_by("-received_at")
+
+
 def queue(actor: Actor, wanted: Filter, today: datetime.date) -> QuerySet[Case]:
     """Return the officer's cases by urgency, then by deadline; closed ones only when they are asked for."""
     found = of_officer(actor).filter(_wanted(actor, wanted))

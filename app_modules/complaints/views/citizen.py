@@ -22,6 +22,8 @@ from kernel.accounts.actor import CITIZEN
 from kernel.errors import DomainError
 from kernel.rates import limited, network
 from tenants.areas import queries as areas
+from tenants.citizens import queries as citizens
+from tenants.citizens.entering import log_in_first
 from tenants.portal.shared import shared
 
 PAGE = 20
@@ -43,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; take a report in and lead to its ticket, also when it is sent once more."""
     if request.method != "POST":
-        return reporting.page(request, reporting.empty_form())
+        return reporting.page(request, reporting.empty_form(citizens.current(request)))
     sent = reporting.Sent.read(request)
     if sent.is_valid():
         try:
@@ -81,6 +83,18 @@ def inform(request: HttpRequest, token: str) -> HttpResponse:
     actions.add_information(case, text=form.cleaned_data["text"], photos=photos.kept, by=citizen(case))
     messages.success(request, _("Sent. Officers read it with your report."))
     return redirect(f"{reverse('complaints:follow', args=[token])}?keterangan=terkirim")
+
+
+@require_POST
+@limited(FOLLOWED)
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Put the report into the account of who is logged in; who is not logs in first, and comes back to its page."""
+    citizen, page = citizens.current(request), reverse("complaints:follow", args=[token])
+    if citizen is None:
+        return log_in_first(page)
+    actions.keep_in_account(links.case_of(token), citizen_key=citizen.key, by=CITIZEN)
+    messages.success(request, _("Kept. You find it in your account."))
+    return redirect(page)
 
 
 @require_POST
@@ -136,7 +150,9 @@ def case(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, case: Case, token: str, status: int = 200, **forms: object) -> HttpResponse:
+    citizen = citizens.current(request)
     context = {"inform_form": InformationForm(), "objection_form": ObjectionForm(), **forms}
+    context["is_kept"] = citizen is not None and citizen.key == case.citizen_key
     return _private(
         render(request, "complaints/follow.html", {**pages.follow(case), "token": token, **context}, status=status)
     )

@@ -23,6 +23,8 @@ from app_modules.complaints.queries import cases, links
 from app_modules.complaints.views import basket
 from kernel.accounts.actor import Actor
 from kernel.errors import TooMany
+from tenants.citizens import queries as citizens
+from tenants.citizens.models import Citizen
 from tenants.customization.queries import settings
 
 AGAIN = "lagi"
@@ -40,13 +42,15 @@ class Sent:
     form: ReportForm
     basket: basket.Basket
     browser: str
+    citizen_key: str
 
     @classmethod
     def read(cls, request: HttpRequest) -> Self:
         """Count the submission, keep the photos, bind the form."""
         form = _form(request)
         hold_back(form, partial(count, request))
-        return cls(form, photos(request, form), _browser(request))
+        citizen = citizens.current(request)
+        return cls(form, photos(request, form), _browser(request), citizen.key if citizen else "")
 
     @property
     def photos(self) -> list[dict[str, str]]:
@@ -68,7 +72,7 @@ class Sent:
         return f"{path}?{AGAIN}" if before else path
 
     def _receive(self, by: Actor) -> Case:
-        clean = {**self.form.cleaned_data, "submission": self._submission()}
+        clean = {**self.form.cleaned_data, "submission": self._submission(), "citizen_key": self.citizen_key}
         del clean["photos"], clean["website"]
         return actions.receive(actions.Report(**clean, language=get_language() or "id"), photos=self.basket.kept, by=by)
 
@@ -111,9 +115,10 @@ def count(request: HttpRequest) -> None:
     actions.count_submission(request.META.get("REMOTE_ADDR", ""))
 
 
-def empty_form() -> ReportForm:
-    """Return the form as it is first seen."""
-    return ReportForm()
+def empty_form(citizen: Citizen | None) -> ReportForm:
+    """Return the form as it is first seen; who is logged in need not write who she is."""
+    known = {"name": citizen.name, "email": citizen.email, "phone": citizen.phone} if citizen else {}
+    return ReportForm(initial=known)
 
 
 def _form(request: HttpRequest) -> ReportForm:
@@ -131,5 +136,5 @@ def page(
 ) -> HttpResponse:
     """Return the form's page."""
     here = cast(ComplaintSettings, settings("complaints"))
-    context = {"form": form, "photos": photos or [], "here": here}
+    context = {"form": form, "photos": photos or [], "here": here, "citizen": citizens.current(request)}
     return render(request, "complaints/report.html", context, status=status)

@@ -16,6 +16,7 @@ complaints:ticket                200      200      200      200      200      20
 complaints:sent                  200      200      200      405      405      405
 complaints:follow                200      200      200      405      405      405
 complaints:inform                405      405      405      400      400      400
+complaints:keep                  405      405      405      login|302 login  login
 complaints:confirm               405      405      405      302      302      302
 complaints:dispute               405      405      405      400      400      400
 complaints:case                  200      200      200      405      405      405
@@ -51,7 +52,7 @@ def answered() -> tuple[Model, dict[str, Any]]:
 
 
 SIGNED = {
-    **{f"complaints:{name}": followed for name in ("sent", "follow", "inform")},
+    **{f"complaints:{name}": followed for name in ("sent", "follow", "inform", "keep")},
     **{f"complaints:{name}": answered for name in ("confirm", "dispute")},
 }
 QUERIES = {

@@ -1,0 +1,21 @@
+"""The reports of a citizen with an account, for her own list."""
+
+from app_modules.complaints.models import Case
+from app_modules.complaints.queries import cases, clock, links
+from tenants.citizens.models import Citizen
+from tenants.portal.contributions import Sent
+
+
+def mine(citizen: Citizen, limit: int) -> list[Sent]:
+    """Return what she reported while logged in, kept in her account, or sent with an address that she has proved."""
+    return [
+        Sent(
+            title=case.title,
+            url=links.follow_path(case),
+            number=case.ticket,
+            kind=clock.KINDS[Case.State(case.state)],
+            state=case.get_state_display(),
+            at=case.received_at,
+        )
+        for case in cases.of_citizen(citizen.key, email=citizen.email, phone=citizen.phone)[:limit]
+    ]
