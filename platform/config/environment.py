@@ -36,6 +36,8 @@ class Environment(BaseSettings):
     files_accel: str = ""
     mail: str = f"file://{ROOT}/.local/mail"
     mail_from: str = "portal@localhost"
+    # A mailbox that takes `name+anything@`: there undelivered mails come back, for `manage.py read_bounces`.
+    mail_bounces: str = ""
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"

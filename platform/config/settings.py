@@ -53,7 +53,14 @@ SHARED_APPS = [
     "partnership",
     *TWIN_APPS,
 ]
-TENANT_CORE_APPS = [*TWIN_APPS, "tenants.files", "tenants.areas", "tenants.customization", "tenants.support"]
+TENANT_CORE_APPS = [
+    *TWIN_APPS,
+    "tenants.files",
+    "tenants.areas",
+    "tenants.customization",
+    "tenants.support",
+    "tenants.notices",
+]
 TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]
 TEMPLATE_APPS = [
     "django.contrib.messages",
@@ -210,6 +217,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Mail.
 
 DEFAULT_FROM_EMAIL = _env.mail_from
+MAIL_BOUNCES = _env.mail_bounces
 if _env.mail.startswith("file://"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = _env.mail.removeprefix("file://")

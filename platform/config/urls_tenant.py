@@ -12,6 +12,7 @@ from kernel.modules import registry
 from provisioning.backups import urls as backups
 from tenants.customization.views import theme
 from tenants.files.views import file
+from tenants.notices import urls as notices
 from tenants.portal import urls as portal
 from tenants.portal.views.public import robots
 from tenants.support import urls as support
@@ -36,6 +37,7 @@ def module_patterns() -> Patterns:
 pages: Patterns = [
     *portal.urlpatterns,
     *support.urlpatterns,
+    *notices.urlpatterns,
     *backups.urlpatterns,
     *accounts.urlpatterns,
     *module_patterns(),

@@ -98,12 +98,14 @@ def _mount() -> str:
     from config import urls_tenant
     from kernel.accounts import urls as accounts
     from provisioning.backups import urls as backups
+    from tenants.notices import urls as notices
     from tenants.support import urls as support
 
     own = urls_tenant.module_patterns()  # first: importing them may do harm to the portal's
     plain = [pattern for pattern in urls_tenant.urlpatterns if getattr(pattern, "name", None)]
     mounted = ModuleType(MOUNTED)
-    pages = [*portal_urls.urlpatterns, *support.urlpatterns, *backups.urlpatterns, *accounts.urlpatterns, *own]
+    layers = (portal_urls, support, notices, backups, accounts)
+    pages = [*(pattern for layer in layers for pattern in layer.urlpatterns), *own]
     mounted.urlpatterns = [
         *plain,
         *i18n_patterns(*pages, prefix_default_language=False),

@@ -16,6 +16,8 @@ CHANGES_NOTHING = {
     "unassign", "second_step_rule",
     # Who is no guest leaves nothing, and the stage's access was answered long ago.
     "leave_access", "answer_access",
+    # What somebody has read is her own affair; the mails are as they were.
+    "read_notices", "letters", "letter_default",
     # It leads to the operators' first page.
     "console",
     # It is in the region's log.
