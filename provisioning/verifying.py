@@ -1,21 +1,30 @@
 """Follow an audit chain to its end, compare it with the heads that were kept of it, and keep what came out."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from kernel.audit import chain
 from kernel.audit.chain import Finding, Problem, Verdict
 from provisioning import heads, whole
 from provisioning.heads import Kept
 from tenants.isolation.current import Place, enter
+from tenants.notices import actions as notices
+from tenants.notices.actions import News
+from tenants.portal.notices import HISTORY_BROKEN
 from tenants.proofs.models import Verification
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy, writing
+
+log = logging.getLogger(__name__)
 
 # Once a night, where most people sleep; the platform's people are in Jakarta's zone.
 NIGHT = range(5)
@@ -39,8 +48,18 @@ def verify(
         with enter(tenancy(tenant) if tenant else Place.PLATFORM):
             verdict = chain.verify(kept.heads, progress=progress)
     rows.filter(pk=row.pk).update(finished_at=timezone.now(), **_said(verdict, kept))
-    row.refresh_from_db(using="owner")
+    before, row = row.problem, rows.get(pk=row.pk)
+    if tenant and row.problem and row.problem != before:
+        _tell(tenant)
     return row
+
+
+def _tell(tenant: Tenant) -> None:
+    """Tell who may read the tenant's history that it is broken; once, until it is found whole again."""
+    log.error("A history is not as it was written.", extra={"tenant": tenant.slug})
+    with transaction.atomic(), enter(tenancy(tenant)), override("id"):
+        path = reverse("history_proof", urlconf=settings.TENANT_URLCONF)
+        notices.spread(HISTORY_BROKEN.key, news=News(path, {"portal": tenant.name}))
 
 
 def _said(verdict: Verdict, kept: Kept) -> dict[str, Any]:

@@ -21,6 +21,12 @@ def escalate() -> None:
     actions.escalate(timezone.localdate())
 
 
+@job("complaints.remind", every=timedelta(days=1))
+def remind() -> None:
+    """Say in the morning what is due on the next working day."""
+    actions.remind(timezone.localdate())
+
+
 @job("complaints.forget_pending", every=timedelta(days=1))
 def forget_pending() -> None:
     """Remove photos of reports that were never sent."""

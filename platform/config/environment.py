@@ -39,6 +39,8 @@ class Environment(BaseSettings):
     # Where text messages go: a folder, or the address of a gateway and the token that it asks for. None: no messages.
     sms: str = ""
     sms_token: SecretStr = SecretStr("")
+    # A mailbox that takes `name+anything@`: there undelivered mails come back, for `manage.py read_bounces`.
+    mail_bounces: str = ""
     domain: str = "localhost"
     port: int = 8000
     scheme: Literal["http", "https"] = "http"

@@ -61,6 +61,7 @@ TENANT_CORE_APPS = [
     "tenants.support",
     "tenants.personal",
     "tenants.citizens",
+    "tenants.notices",
 ]
 TENANT_APPS = [*TENANT_CORE_APPS, *registry.app_names()]
 TEMPLATE_APPS = [
@@ -219,6 +220,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Mail.
 
 DEFAULT_FROM_EMAIL = _env.mail_from
+MAIL_BOUNCES = _env.mail_bounces
 if _env.mail.startswith("file://"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = _env.mail.removeprefix("file://")

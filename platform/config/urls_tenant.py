@@ -13,6 +13,7 @@ from provisioning.backups import urls as backups
 from tenants.citizens import urls as citizens
 from tenants.customization.views import theme
 from tenants.files.views import file
+from tenants.notices import urls as notices
 from tenants.personal import urls as personal
 from tenants.portal import urls as portal
 from tenants.portal.views.public import robots
@@ -40,6 +41,7 @@ pages: Patterns = [
     *support.urlpatterns,
     *personal.urlpatterns,
     *citizens.urlpatterns,
+    *notices.urlpatterns,
     *backups.urlpatterns,
     *accounts.urlpatterns,
     *module_patterns(),

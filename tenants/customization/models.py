@@ -9,15 +9,17 @@ from kernel.accounts.fields import ActorField
 
 
 class Value(models.Model):
-    """One thing that the region set: a setting, a word or a part of its brand.
+    """One thing that the region set: a setting, a word, a part of its brand or the text of a notice.
 
-    No row means the default. `key` is `news.comments_open`, `complaints.title:id` or `name`.
+    No row means the default. `key` is `news.comments_open`, `complaints.title:id`, `name` or
+    `complaints.change:text:id`.
     """
 
     class Kind(models.TextChoices):
         SETTING = "setting"
         WORD = "word"
         BRAND = "brand"
+        NOTICE = "notice"
 
     kind = models.CharField(max_length=8, choices=Kind)
     key = models.CharField(max_length=120)

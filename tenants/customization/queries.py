@@ -26,17 +26,25 @@ BRAND_PARTS = {
     "phone": _("telephone"),
     "is_sample": _("mark of a sample"),
 }
-PORTAL_PARTS = {"portal.first_steps": _("list of first steps"), "portal.second_step": _("second step of everybody")}
+PORTAL_PARTS = {
+    "portal.first_steps": _("list of first steps"),
+    "portal.second_step": _("second step of everybody"),
+    "portal.mail_name": _("sender of mails"),
+    "portal.reply_to": _("address for answers to mails"),
+}
 
 Values = dict[tuple[str, str], Any]
 _loaded: ContextVar[tuple[Tenancy, Values] | None] = ContextVar("customization", default=None)
 
 
 def values() -> Values:
-    """Return all that the region set, by kind and key. One query a request, and one a job: each enters anew."""
+    """Return all that the region set, by kind and key. One query a request, and one a job: each enters anew.
+
+    Texts of notices are left out: they are long, and no page but their own shows them.
+    """
     known, here = _loaded.get(), tenant()
     if known is None or known[0] is not here:
-        rows = Value.objects.values_list("kind", "key", "value")
+        rows = Value.objects.exclude(kind=Value.Kind.NOTICE).values_list("kind", "key", "value")
         known = (here, {(kind, name): value for kind, name, value in rows})
         _loaded.set(known)
     return known[1]

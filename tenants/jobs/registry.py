@@ -14,6 +14,7 @@ class Task:
 
     `every`: repeated in each running tenant, or once on the platform when `on_platform`.
     `is_atomic`: its writes and the job's end are one transaction; False for what talks to others.
+    `waits`: how long it waits after each failed attempt, of which there are as many; None for seconds.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Task:
     every: timedelta | None = None
     on_platform: bool = False
     is_atomic: bool = True
+    waits: tuple[timedelta, ...] | None = None
 
 
 TASKS: dict[str, Task] = {}

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 # With the reconciler's pace: what a killed worker held runs again within ten seconds.
 LEASE = timedelta(seconds=5)
 MAX_ATTEMPTS = 8
+WAITS = tuple(timedelta(seconds=2**attempt) for attempt in range(1, MAX_ATTEMPTS + 1))
 WORKING = [Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
 SENTENCES = {
     "done": (logging.INFO, "A job was done."),
@@ -161,11 +162,13 @@ def _finish(job: Job) -> None:
 
 
 def _fail(job: Job, error: Exception) -> None:
-    is_final = isinstance(error, FinalFailure) or job.attempts >= MAX_ATTEMPTS
+    task = TASKS.get(job.name)
+    waits = (task.waits if task else None) or WAITS
+    is_final = isinstance(error, FinalFailure) or job.attempts >= len(waits)
     with enter(Place.PLATFORM):
         _held(job).update(
             state=Job.State.FAILED if is_final else Job.State.WAITING,
-            due_at=Now() + timedelta(seconds=2**job.attempts),
+            due_at=Now() + waits[min(job.attempts, len(waits)) - 1],
             leased_until=None,
             error=traces.written(error, frames=-3),
         )

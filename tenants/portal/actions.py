@@ -1,27 +1,29 @@
-"""Invite people, lend rights, bring usual roles back, add usual units, put the first steps away."""
+"""Invite people, lend rights and take them back, bring usual roles back, add usual units, put the first steps away."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.accounts import actions as accounts
 from kernel.accounts import delegations
+from kernel.accounts import queries as accounts_queries
 from kernel.accounts import roles as accounts_roles
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.delegations import Terms
-from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
+from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role, Unit
 from kernel.accounts.permissions import require
 from kernel.accounts.queries import MANAGING
 from kernel.accounts.scopes import EVERYWHERE, Scope
 from tenants import mail
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
+from tenants.notices import actions as notices
+from tenants.notices.actions import News, Recipient
 from tenants.portal import first_steps, queries, roles, scopes
+from tenants.portal.notices import DELEGATED, DELEGATION_ENDED, INVITED
 
 
 @transaction.atomic
@@ -32,32 +34,46 @@ def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: 
     """
     invitation = accounts.invite(email, name=name, role=role, scope=scope, by=by)
     with override("id"):
-        subject = _("Your invitation to %(name)s") % {"name": mail.sender()}
-        address = queries.invitation_address(invitation)
-    context = {"name": invitation.known_name, "address": address, "by": by.name}
-    mail.send(invitation.email, subject=subject, template="portal/invitation.txt", **context)
+        path = accounts_queries.invitation_path(invitation)
+    invited = Recipient(Actor(ActorKind.UNKNOWN, invitation.key, invitation.known_name), invitation.email)
+    notices.notify(INVITED.key, to=[invited], news=News(path, {"by": by.name, "portal": mail.sender()}))
     return invitation
 
 
 @transaction.atomic
 def delegate(assignments: Sequence[Assignment], *, to: Person, terms: Terms, by: Actor) -> None:
-    """Lend one's own assignments to a colleague, and mail it to both.
+    """Lend one's own assignments to a colleague, and tell both.
 
     Raises: DelegationRefused, NotPermitted.
     """
     lent = delegations.delegate(assignments, to=to, terms=terms, by=by)
     with override("id"):
-        subject = _("%(to)s stands in for %(giver)s") % {"to": to.name, "giver": by.name}
-        told: dict[str, Any] = {
+        told = {
             "giver": by.name,
             "colleague": to.name,
-            "rights": [str(right) for right in scopes.rights(one.assignment for one in lent)],
-            "days": [date_format(day, "l, j F Y") for day in (terms.first_day, terms.last_day)],
+            "list": "\n".join(f"- {right}" for right in scopes.rights(one.assignment for one in lent)),
+            "first_day": date_format(terms.first_day, "l, j F Y"),
+            "last_day": date_format(terms.last_day, "l, j F Y"),
             "reason": terms.reason,
-            "address": mail.address(reverse("delegations")),
         }
-    for person in (to, assignments[0].person):
-        mail.send(person.email, subject=subject, template="portal/delegation.txt", name=person.name, **told)
+        news = News(reverse("delegations"), told)
+    both = [notices.person(one) for one in (to, assignments[0].person)]
+    notices.notify(DELEGATED.key, to=both, news=news)
+
+
+@transaction.atomic
+def end_delegation(delegation: Delegation, *, by: Actor) -> None:
+    """Take lent rights back at once, and tell both.
+
+    Raises: NotPermitted.
+    """
+    is_over = delegation.ended_at is not None
+    delegations.end(delegation, by=by)
+    giver, colleague = delegation.assignment.person, delegation.receiver
+    with override("id"):
+        news = News(reverse("delegations"), {"giver": giver.name, "colleague": colleague.name, "by": by.name})
+    both = [] if is_over else [notices.person(one) for one in (giver, colleague)]
+    notices.notify(DELEGATION_ENDED.key, to=both, news=news)
 
 
 def bring_role_back(role: Role, *, by: Actor) -> Role:

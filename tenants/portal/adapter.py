@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.core import context as current
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from kernel.accounts.adapter import AccountAdapter
 from kernel.accounts.factors.adapter import FactorAdapter
@@ -22,9 +23,8 @@ class PortalAdapter(AccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = {**context, "email": email, "brand_name": mail.sender(), "request": current.request}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", known).split())
-        enqueue(
-            "mail.deliver", to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", known)
-        )
+        text = render_to_string(f"{template_prefix}_message.txt", known)
+        enqueue("mail.deliver", to=email, subject=subject, text=text, language=get_language() or "id")
 
 
 class PortalFactors(FactorAdapter):

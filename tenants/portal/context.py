@@ -26,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "footer_links": _later(of.footer_links),
         "person": _later(lambda: _person(request)),
         "actor": _later(lambda: actor_of(request)),
+        "bell": _later(lambda: of.bell(request)),
     }
 
 

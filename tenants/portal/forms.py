@@ -150,6 +150,12 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class AddressForm(forms.Form):
+    """The right address of a person whom no mail reaches."""
+
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("Leave it as it is to try the same address again."))
+
+
 class DelegationForm(forms.Form):
     """What somebody lends to whom while she is away: all of her roles at first."""
 

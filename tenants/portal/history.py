@@ -17,6 +17,7 @@ from kernel.modules import registry
 from kernel.modules.manifest import Act
 from kernel.text import Text
 from tenants.customization.queries import changed_names
+from tenants.notices.texts import letters
 from tenants.portal import contributions
 from tenants.portal.acts import ACTS
 from tenants.portal.contributions import Link
@@ -130,7 +131,7 @@ def _link(name: str, page: str, key: str) -> Link:
 def _changes(entry: Entry) -> Link | None:
     """Return which settings, words or parts of the look were changed; else the module, name or reason written down."""
     if entry.subject_kind == "customization":
-        return Link(", ".join(changed_names(entry.after or {})), "")
+        return Link(", ".join(letters(entry.after or {}) or changed_names(entry.after or {})), "")
     if module := registry.get((entry.after or {}).get("module", "")):
         return Link(str(module.title), "")
     told = [kept[what] for kept in (entry.after, entry.before) if kept for what in ("name", "reason") if what in kept]

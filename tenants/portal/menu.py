@@ -9,6 +9,7 @@ CONSOLE = (
     Menu("console", Text(id="Unit kerja", en="Units"), "units", "building-2", "units.manage"),
     Menu("console", Text(id="Modul", en="Modules"), "modules", "layout-grid", "modules.view"),
     Menu("console", Text(id="Kata", en="Words"), "words", "type", "settings.change"),
+    Menu("console", Text(id="Surat", en="Mails"), "letters", "mail", "settings.change"),
     Menu("console", Text(id="Tampilan", en="Look"), "brand", "palette", "brand.change"),
     Menu("console", Text(id="Kuota", en="Quota"), "quota", "gauge", "modules.view"),
     Menu("console", Text(id="Salinan data", en="Copy of all data"), "exports", "file-down", "exports.make"),

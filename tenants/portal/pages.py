@@ -4,7 +4,9 @@ from typing import Any
 
 from kernel.accounts import queries as accounts
 from kernel.accounts.models import Assignment, Person
+from tenants.notices import failing
 from tenants.portal import scopes
+from tenants.portal.forms import AddressForm
 
 
 def people() -> dict[str, Any]:
@@ -13,6 +15,7 @@ def people() -> dict[str, Any]:
     rights = iter(scopes.rights(held for person in joined for held in person.assignments.all()))
     return {
         "people": [(person, [next(rights) for _held in person.assignments.all()]) for person in joined],
+        "failed": failing.of(person.email for person in joined),
         "invited": invited,
     }
 
@@ -21,7 +24,9 @@ def person(subject: Person) -> dict[str, Any]:
     """Return a person with what she may do and where."""
     held = accounts.assignments_of(subject)
     rights = [(right, scopes.token(right.held)) for right in scopes.rights(held)]
-    return {"subject": subject, "rights": rights, **delegations(subject)}
+    failed = failing.of([subject.email]).get(subject.email.lower())
+    address = AddressForm(initial={"email": subject.email}) if failed else None
+    return {"subject": subject, "rights": rights, "failed": failed, "address": address, **delegations(subject)}
 
 
 def held(subject: Person, wanted: str) -> Assignment | None:

@@ -18,6 +18,7 @@ from kernel.modules.manifest import Menu
 from tenants.customization import queries as customization
 from tenants.customization import theme
 from tenants.isolation.current import Tenancy, place, tenant
+from tenants.notices import queries as notices
 from tenants.portal import contributions
 from tenants.portal.menu import CONSOLE
 
@@ -144,6 +145,14 @@ def console_menu(request: HttpRequest) -> list[Item]:
     current = _current(request.path, [reverse(entry.url) for entry in allowed])
     items = [_item(entry, current, badges.get(entry.url, 0)) for entry in allowed]
     return [Item(_("Today"), start, "list-checks", request.path == start), *items]
+
+
+def bell(request: HttpRequest) -> Item | None:
+    """Return the way to the notices of who has an account here, with how many she has not read. One query."""
+    actor = actor_of(request)
+    if not isinstance(place(), Tenancy) or is_paused() or actor.kind is not ActorKind.PERSON:
+        return None
+    return Item(_("Notices"), reverse("notices"), badge=notices.unread(actor))
 
 
 def _entries(where: str) -> list[Menu]:

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/peran/<slug:key>/hapus/", roles.remove, name="remove_role"),
     path("konsol/orang/<slug:key>/perangkat/", people.end_sessions, name="end_sessions"),
     path("konsol/orang/<slug:key>/langkah-kedua/", people.reset_second_step, name="reset_second_step"),
+    path("konsol/orang/<slug:key>/alamat/", people.correct_address, name="correct_address"),
     path("konsol/unit/", units.units, name="units"),
     path("konsol/unit/biasa/", units.usual_units, name="usual_units"),
     path("konsol/unit/<slug:key>/", units.unit, name="unit"),

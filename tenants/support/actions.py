@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
-from kernel.accounts.queries import administrators
 from kernel.audit import actions as audit
 from kernel.ids import new_id
 from kernel.signing import BadToken
-from tenants import mail
+from tenants.notices import actions as notices
+from tenants.notices.actions import News
 from tenants.support.errors import AnsweredAlready, AskedAlready, NotOpen
 from tenants.support.models import Access
+from tenants.support.notices import ASKED
 from tenants.support.tokens import DOOR
 
 GRANT = "support.grant"
@@ -26,7 +26,7 @@ GRANT = "support.grant"
 
 @transaction.atomic
 def ask(reason: str, scopes: Iterable[str], hours: int, *, may_change: bool, by: Actor) -> Access:
-    """Ask the region that the code is in; its administrators get a mail.
+    """Ask the region that the code is in; who may let her in is told.
 
     Raises: AskedAlready while the operator's last request waits or is open.
     """
@@ -37,11 +37,11 @@ def ask(reason: str, scopes: Iterable[str], hours: int, *, may_change: bool, by:
     access = Access.objects.create(operator=by, **wanted)
     audit.record("support.ask", access, by=by, summary="Asked for access to the console", after=wanted)
     with override("id"):
-        subject = _("An operator asks for access to your console")
-    told: dict[str, Any] = {"operator": by.name, "reason": reason, "hours": hours}
-    told["link"] = mail.address(reverse("support"))
-    for person in administrators():
-        mail.send(person.email, subject=subject, template="support/mail/asked.txt", name=person.name, **told)
+        news = News(
+            reverse("support", urlconf=settings.TENANT_URLCONF),
+            {"operator": by.name, "reason": reason, "hours": str(hours)},
+        )
+    notices.spread(ASKED.key, news=news)
     return access
 
 

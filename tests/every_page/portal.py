@@ -7,6 +7,7 @@ from django.db.models import Model
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.tokens import INVITATION, PasswordResetTokens
 from kernel.modules import registry
+from tenants.notices.tokens import LEAVE
 from tenants.support.models import Access
 from tenants.support.tokens import DOOR
 
@@ -34,6 +35,16 @@ review                                login    403      200      login    403   
 review_file                           login    403      200      login    403      200
 mark_reviewed                         405      405      405      login    403      302
 person_state                          405      405      405      login    403      409
+correct_address                       405      405      405      login    403      200
+notices                               login    200      200      405      405      405
+read_notices                          405      405      405      login    302      302
+notice_choices                        login    200      200      login    200      200
+open_notice                           login    404      404      405      405      405
+leave_notices                         200      200      200      200      200      200
+letters                               login    403      200      login    403      302
+letter                                login    403      200      login    403      200
+letter_preview                        login    403      200      login    403      200
+letter_default                        405      405      405      login    403      302
 delegations                           login    200      200      login    200      200
 end_delegation                        405      405      405      login    404      302
 roles                                 login    403      200      login    403      200
@@ -137,6 +148,12 @@ def let_in() -> tuple[Model, dict[str, Any]]:
     return row, {"token": DOOR.sign(f"{row.key}.{row.key}")}
 
 
+def told() -> tuple[Model, dict[str, Any]]:
+    """Return a person, and the link by which she ends mails of a kind."""
+    row = Person.objects.order_by("pk")[0]
+    return row, {"token": LEAVE.sign(["notices.digest", "person", row.key])}
+
+
 MODULE = registry.modules()[0].name
 FIXED = {
     "theme": {"digest": "tidakada"},  # an older address gets today's theme
@@ -144,6 +161,10 @@ FIXED = {
     "role_default": {"key": "officer"},
     "ask_about_my_data": {"kind": "access"},
     "choose_consent": {"purpose": "complaints.public"},
+    "open_notice": {"key": "tidakada"},  # each is its own person's only
+    **{
+        name: {"kind": "portal.invitation", "language": "id"} for name in ("letter", "letter_preview", "letter_default")
+    },
     **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
     **{
         name: {"key": "tidakada"} for name in ("end_session", "end_citizen_session", "take_data_request_back")
@@ -151,7 +172,13 @@ FIXED = {
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }
-SIGNED = {"enter_by_access": let_in, "accept_invitation": joining, "account_reset_password_from_key": forgotten}
+SIGNED = {
+    "enter_by_access": let_in,
+    "accept_invitation": joining,
+    "account_reset_password_from_key": forgotten,
+    "leave_notices": told,
+}
+WITHOUT_CSRF = frozenset({"leave_notices"})
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),

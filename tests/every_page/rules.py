@@ -18,6 +18,8 @@ CHANGES_NOTHING = {
     "leave_access", "answer_access",
     # Who is no citizen has no code and no session to end.
     "citizen_code", "citizen_another_code", "citizen_log_out",
+    # What somebody has read is her own affair; the mails are as they were.
+    "read_notices", "letters", "letter_default",
     # It leads to the operators' first page.
     "console",
     # It is in the region's log.

@@ -31,6 +31,7 @@ from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs import reconciler, worker
 from tenants.jobs.models import Job
 from tenants.jobs.registry import TASKS
+from tenants.notices.kinds import here as kinds_here
 from tenants.portal import contributions
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -218,6 +219,15 @@ ARGUMENTS: dict[str, Callable[[Look], Any]] = {
     "console.first_steps": _actor,
 }
 
+
+def notices(look: Look) -> Traces:
+    """Return of which of the module's own kinds the region's people are told."""
+    dotted = f"{look.dotted}.notices"
+    own = import_module(dotted).KINDS if find_spec(dotted) else ()
+    with enter(look.place):
+        return {f"{kind.key} is told": True for kind in own if kind.key in kinds_here()}
+
+
 CONTRIBUTED = (
     "portal.home", "portal.pillar_rows", "portal.pillar_all", "portal.overview", "portal.frequent", "portal.feeds",
     "history.named", "search.search", "mine.mine", "console.badges", "console.first_steps",
@@ -234,6 +244,7 @@ SEEN: dict[str, Callable[[Look], Traces]] = {
     "rows.StoredFile": files,
     "tasks": jobs,
     "listeners": listeners,
+    "notices": notices,
     **{kind: contributed(kind) for kind in CONTRIBUTED},
 }
 # What stays while a module is off, and why.

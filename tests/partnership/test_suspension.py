@@ -48,7 +48,7 @@ def told() -> list[dict]:
 
 def send_mail(where: Tenancy) -> str:
     with enter(where):
-        mail.send("citra@example.org", subject="Laporan", template="portal/invitation.txt", name="Citra")
+        mail.send("citra@example.org", subject="Laporan", template="quotas/warning.txt", name="Citra")
     return Job.objects.filter(tenant_role=where.role).latest("id").key
 
 

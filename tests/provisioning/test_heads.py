@@ -15,6 +15,7 @@ from kernel.audit import chain
 from provisioning import heads, runner, tasks, verifying
 from provisioning.backups import actions as backups
 from tenants.isolation.current import enter
+from tenants.jobs.models import Job
 from tenants.proofs.models import Head, Verification
 from tenants.registry.queries import tenancy
 from tests.kernel.audit.tampering import Tamperer
@@ -83,6 +84,17 @@ def test_cut_and_rewritten_chains_are_found_by_the_table_or_the_file(region, how
         forget_rows()
 
     assert verifying.verify(region).problem in ("cut", "rewritten")
+
+
+def test_who_may_read_the_history_is_told_once_that_it_is_broken(region):
+    tamper(region, "cut_the_end")
+
+    for _twice in range(2):
+        verifying.verify(region)
+
+    told = Job.objects.filter(tenant_role=region.role_name, name="notices.spread")
+    assert [job.payload["kind"] for job in told] == ["portal.history_broken"]
+    assert told[0].payload["news"]["path"] == "/konsol/riwayat/bukti/"
 
 
 def test_receipt_that_somebody_kept_finds_it_when_all_heads_are_gone(region):

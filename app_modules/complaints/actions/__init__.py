@@ -4,7 +4,7 @@ from app_modules.complaints.actions.closing import answer, close, close_expired,
 from app_modules.complaints.actions.handling import add_note, forward, plan, send_message, take
 from app_modules.complaints.actions.intake import Report, forget_pending, keep, receive
 from app_modules.complaints.actions.limits import count_submission
-from app_modules.complaints.actions.overdue import change_zone, escalate, recount
+from app_modules.complaints.actions.overdue import change_zone, escalate, recount, remind
 from app_modules.complaints.actions.release import Public, release, take_back, withdraw
 from app_modules.complaints.actions.reporter import (
     add_information,
@@ -35,6 +35,7 @@ __all__ = [
     "receive",
     "recount",
     "release",
+    "remind",
     "reopen",
     "send_link",
     "send_message",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from app_modules.complaints.actions import timeline
+from app_modules.complaints.actions import telling, timeline
 from app_modules.complaints.errors import CaseAlreadyAnswered, CaseAlreadyClosed, CaseAlreadyTaken
 from app_modules.complaints.events import CaseForwarded
 from app_modules.complaints.models import Case, Entry, Kind
@@ -52,6 +52,7 @@ def forward(case: Case, *, unit: Unit, kind: Kind, title: str = "", by: Actor) -
     timeline.write(case, Entry.Kind.FORWARDED, by=by)
     timeline.log("forward", case, by=by, summary="Forwarded report", before=before)
     timeline.tell(case, gettext_noop("Your report was checked and forwarded to %(unit)s."))
+    telling.forwarded(case)
     emit(CaseForwarded(case.key, case.ticket, unit.key, case.due_on.isoformat()))
     return case
 

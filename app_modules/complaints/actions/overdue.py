@@ -6,19 +6,21 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from app_modules.complaints.actions import timeline
+from app_modules.complaints.actions import telling, timeline
 from app_modules.complaints.events import CaseOverdue
 from app_modules.complaints.models import Case, Entry
+from app_modules.complaints.notices import OVERDUE
 from app_modules.complaints.queries import clock, links, people, zones
 from kernel.accounts.actor import PLATFORM, Actor
 from kernel.accounts.models import Person
 from kernel.accounts.permissions import may
 from kernel.accounts.queries import as_actor
 from kernel.audit import actions as audit
-from tenants import mail
+from kernel.deadlines import working_days
 from tenants.events import emit
+from tenants.notices import actions as notices
+from tenants.notices.actions import News
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def change_zone(before: ZoneInfo, *, by: Actor) -> int:
 
 @transaction.atomic
 def escalate(today: datetime.date) -> int:
-    """Mark the cases whose term has passed, and mail the administrators a list; each case once."""
+    """Mark the cases whose term has passed, and give the administrators a list; each case once."""
     late = Case.objects.filter(closed_at=None, due_on__lt=today, escalated_at=None).exclude(state=Case.State.DONE)
     cases = list(late.select_for_update(of=("self",), skip_locked=True).select_related("unit", "category"))
     for case in cases:
@@ -70,20 +72,26 @@ def escalate(today: datetime.date) -> int:
 
 
 def _tell(late: Sequence[Case]) -> None:
-    """Mail each administrator those that she may see: she may be one district's."""
+    """Tell each administrator of those that she may see: she may be one district's."""
     for person in people.administrators() if late else ():
         actor = as_actor(person)
         if hers := [case for case in late if may(actor, "complaints.view", case)]:
-            _mail(person, hers)
+            _list(person, hers)
 
 
-def _mail(person: Person, cases: Sequence[Case]) -> None:
-    mail.send(
-        person.email,
-        subject=_("Reports past their deadline: %(count)d") % {"count": len(cases)},
-        template="complaints/mail/overdue.txt",
-        cases=[
-            {"ticket": case.ticket, "title": case.title, "unit": case.unit.name if case.unit else ""} for case in cases
-        ],
-        link=mail.address(links.queue_path()),
-    )
+def _list(person: Person, cases: Sequence[Case]) -> None:
+    units = [f" ({case.unit.name})" if case.unit else "" for case in cases]
+    said = "\n".join(f"- {case.ticket}: {case.title}{unit}" for case, unit in zip(cases, units, strict=True))
+    news = News(links.queue_path(), {"count": str(len(cases)), "list": said})
+    notices.notify(OVERDUE.key, to=[notices.person(person)], news=news)
+
+
+@transaction.atomic
+def remind(today: datetime.date) -> int:
+    """Tell of the cases that are due on the next working day; return how many there are."""
+    until = next(working_days.after(today, clock.calendar().holidays))
+    near = Case.objects.filter(closed_at=None, due_on__gt=today, due_on__lte=until, is_sample=False)
+    cases = list(near.exclude(state=Case.State.DONE).select_related("unit", "category"))
+    for case in cases:
+        telling.near(case)
+    return len(cases)

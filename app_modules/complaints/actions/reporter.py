@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from app_modules.complaints.actions import closing, timeline
+from app_modules.complaints.actions import closing, telling, timeline
 from app_modules.complaints.actions.intake import attach
 from app_modules.complaints.errors import (
     CaseAlreadyClosed,
@@ -16,9 +15,8 @@ from app_modules.complaints.errors import (
     TooManyPhotos,
 )
 from app_modules.complaints.models import Case, Entry, Photo
-from app_modules.complaints.queries import links
+from app_modules.complaints.notices import RESENT
 from kernel.accounts.actor import Actor
-from tenants import mail
 from tenants.files.models import StoredFile
 
 PHOTOS_IN_ALL = 12
@@ -90,6 +88,7 @@ def object_to_answer(case: Case, *, text: str, by: Actor) -> Case:
     closing.begin_again(case)
     timeline.write(case, Entry.Kind.OBJECTED, by=by, text=text)
     timeline.log("object", case, by=by, summary="Objected to the answer to", before=before)
+    telling.objected(case)
     return case
 
 
@@ -99,12 +98,4 @@ def send_link(ticket: str, *, email: str) -> None:
     case = Case.objects.filter(ticket=ticket, reporter_email__iexact=email, is_sample=False).first()
     if case is None:
         return
-    with translation.override(case.language):
-        mail.send(
-            case.reporter_email,
-            subject=_("Your link to report %(ticket)s") % {"ticket": case.ticket},
-            template="complaints/mail/link.txt",
-            language=case.language,
-            ticket=case.ticket,
-            link=mail.address(links.follow_path(case)),
-        )
+    timeline.write_to_reporter(RESENT, case)

@@ -18,6 +18,7 @@ from app_modules.complaints.queries import cases, clock
 from app_modules.complaints.views import pages
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import may
+from tenants.notices import failing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def page(case: Case, actor: Actor, photos: Iterable[dict[str, str]] = (), **boun
     shown = cases.photos(case)
     return {
         "case": case,
+        "is_failing": bool(case.reporter_email) and failing.is_final(case.reporter_email),
         "panel": clock.panel(case, clock.calendar()),
         "lines": [_line(entry, case) for entry in cases.entries(case)],
         "received": clock.moment(case.received_at),

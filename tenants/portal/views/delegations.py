@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kernel.accounts import delegations as accounts
 from kernel.accounts import queries as accounts_queries
 from kernel.accounts.errors import DelegationRefused
 from kernel.accounts.models import Person
@@ -37,10 +36,10 @@ def delegations(request: HttpRequest) -> HttpResponse:
 def end_delegation(request: HttpRequest, key: str) -> HttpResponse:
     """Take lent rights back at once."""
     actor = actor_of(request)
-    found = accounts_queries.unended_delegations().select_related("assignment__person")
+    found = accounts_queries.unended_delegations().select_related("assignment__person", "receiver")
     hers = found if may(actor, MANAGING) else found.filter(assignment__person__key=actor.key)
     delegation = get_object_or_404(hers, key=key)
-    accounts.end(delegation, by=actor)
+    actions.end_delegation(delegation, by=actor)
     messages.success(request, _("Ended. It holds from the next page on."))
     giver = delegation.assignment.person.key
     return redirect("delegations") if giver == actor.key else redirect("person", giver)

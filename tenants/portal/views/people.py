@@ -1,6 +1,7 @@
 """People of the region: who is in, who is invited, what they may do."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,8 +19,10 @@ from kernel.accounts.queries import MANAGING, actor_of
 from kernel.accounts.sessions import actions as sessions
 from kernel.accounts.sessions.queries import of
 from kernel.errors import DomainError
+from tenants.notices import failing
+from tenants.notices.errors import AddressTaken
 from tenants.portal import actions, pages, queries, scopes
-from tenants.portal.forms import AssignmentForm, InvitationForm
+from tenants.portal.forms import AddressForm, AssignmentForm, InvitationForm
 
 
 @needs(MANAGING)
@@ -88,8 +91,12 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Role given. It holds from the next page on."))
             return redirect("person", key)
-    context = {"form": form, "has_second_step": held_by(subject).is_any, "places": of(subject), **pages.person(subject)}
-    return render(request, "portal/person.html", context)
+    return _shown(request, subject, form=form)
+
+
+def _shown(request: HttpRequest, subject: Person, **forms: Form) -> HttpResponse:
+    known = {"has_second_step": held_by(subject).is_any, "places": of(subject)}
+    return render(request, "portal/person.html", {**known, **pages.person(subject), **forms})
 
 
 @require_POST
@@ -135,3 +142,19 @@ def end_sessions(request: HttpRequest, key: str) -> HttpResponse:
     sessions.end_all(subject, by=actor_of(request))
     messages.success(request, _("The person is logged out everywhere."))
     return redirect("person", key)
+
+
+@require_POST
+@needs(MANAGING)
+def correct_address(request: HttpRequest, key: str) -> HttpResponse:
+    """Let mails go to a person's address again, or to the right one."""
+    subject, form = get_object_or_404(Person, key=key), AddressForm(request.POST)
+    if form.is_valid():
+        try:
+            failing.correct(subject, form.cleaned_data["email"], by=actor_of(request))
+        except AddressTaken as error:
+            form.add_error("email", error.message)
+        else:
+            messages.success(request, _("Mails go to %(email)s from now on.") % {"email": subject.email})
+            return redirect("person", key)
+    return _shown(request, subject, form=AssignmentForm(), address=form)

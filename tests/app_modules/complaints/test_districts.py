@@ -87,7 +87,7 @@ def test_administrator_of_a_district_is_mailed_only_what_is_late_there(report, e
     actions.escalate(timezone.localdate())
 
     with enter(Place.PLATFORM):
-        mails = Job.objects.filter(name="mail.send", payload__to__in=[lead.email, other.email])
-        told = {mail.payload["to"]: [one["ticket"] for one in mail.payload["context"]["cases"]] for mail in mails}
-    assert told == {lead.email: [here.ticket]}
+        mails = Job.objects.filter(name="mail.notice", payload__to__in=[lead.email, other.email])
+        told = {mail.payload["to"]: mail.payload["news"]["context"]["list"].splitlines() for mail in mails}
+    assert told == {lead.email: [f"- {here.ticket}: {here.title}"]}
     assert there.ticket

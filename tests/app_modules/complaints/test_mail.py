@@ -3,8 +3,8 @@
 import datetime
 import json
 
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.core import mail as outbox
+from django.utils import timezone
 
 from app_modules.complaints import actions, provision
 from app_modules.complaints.models import Case, Entry, Kind
@@ -12,11 +12,12 @@ from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry as Record
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
+from tests.tenants.notices.conftest import carry_out
 
 
 def _mails() -> list[dict]:
     with enter(Place.PLATFORM):
-        return [job.payload for job in Job.objects.filter(name="mail.send").order_by("id")]
+        return [job.payload for job in Job.objects.filter(name="mail.notice").order_by("id")]
 
 
 def test_reporter_is_told_of_each_change(case, works, as_budi):
@@ -26,7 +27,7 @@ def test_reporter_is_told_of_each_change(case, works, as_budi):
     actions.close(case, note="Beres.", by=as_budi)
 
     mails = [mail for mail in _mails() if mail["to"] == "citra@example.org"]
-    assert [mail["context"]["sentence"] for mail in mails] == [
+    assert [mail["news"]["context"]["sentence"] for mail in mails] == [
         "Laporan Anda sudah diterima.",
         "Petugas sedang memeriksa laporan Anda.",
         "Laporan Anda sudah diperiksa dan diteruskan ke Dinas Pekerjaan Umum.",
@@ -36,11 +37,10 @@ def test_reporter_is_told_of_each_change(case, works, as_budi):
 
 
 def test_mail_carries_the_link_and_the_deadline(case):
-    (mail,) = _mails()
+    carry_out("mail.notice")
 
-    with translation.override("id"):
-        text = render_to_string(mail["template"], {**mail["context"], "brand_name": "Kota Makassar"})
-    assert "/laporan/ikuti/" in text
+    text = outbox.outbox[-1].body
+    assert "http://makassar.localhost:8000/laporan/ikuti/" in text
     assert "Diperiksa paling lambat" in text
     assert case.ticket in text
 
@@ -49,8 +49,9 @@ def test_english_reporter_is_told_in_english(report):
     report(email="citra@example.org", language="en")
 
     (mail,) = _mails()
-    assert mail["context"]["sentence"] == "Your report was received."
-    assert "/en/laporan/ikuti/" in mail["context"]["link"]
+    assert mail["news"]["context"]["sentence"] == "Your report was received."
+    assert mail["news"]["path"].startswith("/en/laporan/ikuti/")
+    assert mail["language"] == "en"
 
 
 def test_without_address_nobody_is_mailed(report):
@@ -75,7 +76,7 @@ def test_link_is_sent_to_the_reporter_only(case):
     actions.send_link(case.ticket, email="x@example.org")
     actions.send_link(case.ticket, email="CITRA@example.org")
 
-    assert [mail["template"] for mail in _mails()] == ["complaints/mail/change.txt", "complaints/mail/link.txt"]
+    assert [mail["kind"] for mail in _mails()] == ["complaints.change", "complaints.link"]
 
 
 def test_administrators_get_one_list_of_late_cases(case, sari, budi):
@@ -83,7 +84,7 @@ def test_administrators_get_one_list_of_late_cases(case, sari, budi):
 
     actions.escalate(timezone.localdate())
 
-    lists = [mail for mail in _mails() if mail["template"] == "complaints/mail/overdue.txt"]
+    lists = [mail for mail in _mails() if mail["kind"] == "complaints.overdue"]
     assert [mail["to"] for mail in lists] == [sari.email]
     assert case.ticket in json.dumps(lists[0])
 

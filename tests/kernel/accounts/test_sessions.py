@@ -133,7 +133,7 @@ def test_use_is_noted_after_minutes_and_costs_nothing_in_between(browser, makass
         desk = browser(DESK)
         desk.get("/konsol/unit/")
         clock.shift(timedelta(minutes=4))
-        with queries(9):
+        with queries(10):
             desk.get("/konsol/unit/")
         clock.shift(timedelta(minutes=2))
         desk.get("/konsol/unit/")

@@ -36,6 +36,7 @@ from tenants.files.queries import PRIVATE_FILE
 from tenants.isolation import hosts
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.messages import TenantCookieStorage
+from tenants.notices.tokens import LEAVE
 from tenants.portal import probe
 from tenants.registry.models import Tenant
 from tenants.support.models import Access
@@ -274,6 +275,7 @@ SORTS = {
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
     "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
+    "leave-notices": Sort(_signed(LEAVE, ["notices.digest", "person", KEY]), _pages("/berhenti/{token}/"), _join),
     "probe": Sort(_signed(probe.PROBE, "/"), _probe, _close),
     "follow-link": Sort(_signed(links.FOLLOW), _follow, _report),
     "follow-link.sent": Sort(_signed(links.FOLLOW), _pages("/laporan/terkirim/{token}/"), _report),
@@ -302,6 +304,7 @@ BESIDES = {
     "kernel/rates.py salted_hmac": "What is counted, in the tenant's own cache; nobody is given it.",
     "provisioning/archives/sealing.py cryptography": "Sealed, not signed: only the owner's processes open a backup.",
     "provisioning/certificates.py cryptography": "A certificate names its tenant and opens nothing.",
+    "tenants/notices/bounces.py salted_hmac": "Where a mail comes back; `test_bounces.py` replays it.",
     "tenants/isolation/sessions.py key_salt": "session",
     "tenants/isolation/messages.py key_salt": "messages",
 }

@@ -2,14 +2,14 @@ import datetime
 import re
 
 import pytest
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.core import mail as outbox
+from django.utils import timezone
 
 from kernel.accounts.models import Delegation, Role
 from kernel.audit.models import Entry
-from tenants.isolation.current import Place, enter
-from tenants.jobs.models import Job
+from tenants.isolation.current import enter
 from tests.conftest import make_person
+from tests.tenants.notices.conftest import carry_out
 
 PAGE = "/konsol/wakil/"
 
@@ -45,19 +45,34 @@ def test_colleague_works_with_the_rights_and_the_history_says_for_whom(lend, por
     assert Entry.objects.get(action="units.add").actor.name == "Budi (a.n. Sari)"
 
 
-def test_both_get_a_mail(lend, sari, budi):
+def test_both_get_a_mail(lend, makassar, sari, budi):
     lend()
 
-    with enter(Place.PLATFORM):
-        jobs = {job.payload["to"]: job.payload for job in Job.objects.filter(name="mail.send")}
-    assert set(jobs) == {sari.email, budi.email}
-    with translation.override("id"):
-        mail = jobs[budi.email]
-        text = render_to_string(mail["template"], {**mail["context"], "brand_name": "Kota Makassar"})
-    assert mail["subject"] == "Budi mewakili Sari"
-    assert text.startswith("Halo Budi,\n\nBudi mewakili Sari dari ")
-    assert "- Administrator · seluruh daerah\n" in text
-    assert "http://makassar.localhost:8000/konsol/wakil/" in text
+    with enter(makassar):
+        carry_out("mail.notice")
+
+    sent = {mail.to[0]: mail for mail in outbox.outbox}
+    assert set(sent) == {sari.email, budi.email}
+    mail = sent[budi.email]
+    assert mail.subject == "Budi mewakili Sari"
+    assert mail.body.startswith("Halo Budi,\n\nBudi mewakili Sari dari ")
+    assert "- Administrator · seluruh daerah\n" in mail.body
+    assert "http://makassar.localhost:8000/konsol/wakil/" in mail.body
+
+
+def test_both_hear_once_that_it_was_ended_early(lend, makassar, portal, sari, budi):
+    lend()
+    with enter(makassar):
+        key = Delegation.objects.get().key
+        carry_out("mail.notice")
+    outbox.outbox.clear()
+
+    for _twice in range(2):
+        portal(makassar, sari).post(f"/konsol/wakil/{key}/akhiri/")
+
+    with enter(makassar):
+        assert carry_out("mail.notice") == len({sari.email, budi.email})
+    assert {mail.subject for mail in outbox.outbox} == {"Budi tidak lagi mewakili Sari"}
 
 
 @pytest.mark.parametrize(

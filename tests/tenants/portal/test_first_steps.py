@@ -246,7 +246,7 @@ def test_home_of_the_console_asks_few_questions(many, console):
     with CaptureQueriesContext(connection) as captured:
         console.get("/konsol/")
 
-    assert len(captured) == 9, "\n".join(query["sql"][:160] for query in captured)
+    assert len(captured) == 10, "\n".join(query["sql"][:160] for query in captured)
 
 
 def test_home_asks_nothing_about_steps_once_put_away(in_makassar, as_sari):

@@ -31,6 +31,9 @@ COMPOSED = {
         "portal.bring_steps_back",
         "portal.second_step_of_all",
         "portal.second_step_of_some",
+        "notices.change_letter",
+        "notices.bring_letter_back",
+        "notices.change_sender",
     },
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
@@ -172,7 +175,7 @@ def test_date_that_is_none_is_said_beside_its_field(console):
 def test_page_shows_from_where_and_asks_few_questions(console, entries):
     console.post("/konsol/unit/", {"name": "Dinas Kebudayaan"})
 
-    with counted(13):
+    with counted(14):
         body = console.get("/konsol/riwayat/?what=units.add").content.decode()
 
     assert body.count("127.0.0.1") == 1

@@ -2,8 +2,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.core import mail as outbox
 
 from kernel.accounts import actions as accounts
 from kernel.accounts import queries
@@ -14,6 +13,7 @@ from tenants.jobs.models import Job
 from tenants.portal import actions
 from tenants.portal.queries import whatsapp_address
 from tests.conftest import make_person
+from tests.tenants.notices.conftest import carry_out
 
 CITRA = {"name": "Citra", "email": "citra@example.org", "role": "officer", "unit": ""}
 
@@ -27,10 +27,10 @@ def link(console) -> str:
 
 def test_invitation_is_mailed_with_its_link(console, link):
     with enter(Place.PLATFORM):
-        payload = Job.objects.get(name="mail.send", payload__to="citra@example.org").payload
+        payload = Job.objects.get(name="mail.notice", payload__to="citra@example.org").payload
 
-    assert payload["subject"] == "Undangan Anda ke Kota Makassar"
-    assert "http://makassar.localhost:8000/undangan/" in payload["context"]["address"]
+    assert payload["kind"] == "portal.invitation"
+    assert payload["news"]["path"].startswith("/undangan/")
 
 
 def test_invitation_page_offers_whatsapp(console, in_makassar):
@@ -45,11 +45,11 @@ def test_invitation_greets_by_name_only_who_has_one(in_makassar, name, hello):
 
     invitation = actions.invite("Ani@Example.org", name=name, role=role, by=PLATFORM)
 
-    with enter(Place.PLATFORM):
-        payload = Job.objects.get(name="mail.send", payload__to="ani@example.org").payload
-    with translation.override("id"):
-        text = render_to_string(payload["template"], {**payload["context"], "brand_name": "Kota Makassar"})
-    assert text.splitlines()[:3] == [hello, "", text.splitlines()[2]]
+    carry_out("mail.notice")
+    sent = outbox.outbox[-1]
+    assert sent.subject == "Undangan Anda ke Kota Makassar"
+    assert sent.body.startswith(f"{hello}\n\nLIVE Partnership mengundang Anda ke portal Kota Makassar.")
+    assert "http://makassar.localhost:8000/undangan/" in sent.body
     assert unquote(whatsapp_address(invitation)).partition("?text=")[2].startswith(f"{hello} Anda diundang")
 
 

@@ -204,5 +204,5 @@ def test_review_asks_as_often_for_one_as_for_many(console, in_makassar, count):
     Assignment.objects.bulk_create(Assignment(person=one, role=officer, area_code="73.71.01") for one in people)
     console.get(PAGE)
 
-    with queries(13):
+    with queries(14):
         console.get(PAGE)

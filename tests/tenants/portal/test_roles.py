@@ -61,7 +61,7 @@ def test_list_takes_as_many_queries_for_one_person_as_for_many(console, in_makas
         make_person(f"Orang{number}", "officer")
     console.get("/konsol/peran/")
 
-    with queries(8):
+    with queries(9):
         console.get("/konsol/peran/")
 
 

@@ -33,7 +33,7 @@ def today(where: Tenancy):
 
 def write(where: Tenancy) -> str:
     with enter(where):
-        mail.send("citra@example.org", subject="Laporan", template="portal/invitation.txt", name="Citra")
+        mail.send("citra@example.org", subject="Laporan", template="quotas/warning.txt", name="Citra")
     return str(Job.objects.latest("id").key)
 
 

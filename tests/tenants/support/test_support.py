@@ -6,20 +6,20 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.core import mail as outbox
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Person
+from kernel.accounts.models import Assignment, Person, Role
 from kernel.audit.models import Entry
 from kernel.signing import BadToken
-from tenants.isolation.current import Place, enter
-from tenants.jobs.models import Job
 from tenants.support import actions, queries, scopes
 from tenants.support.errors import AnsweredAlready, AskedAlready, NotOpen
 from tenants.support.models import Access
+from tests.tenants.notices.conftest import carry_out
 
 RANI = Actor(ActorKind.OPERATOR, "rani0rani0", "Rani")
 WATI = Actor(ActorKind.OPERATOR, "wati0wati0", "Wati")
@@ -48,14 +48,18 @@ def inside(citizen: Client) -> Callable[[Access], Client]:
     return go_in
 
 
-def test_region_is_asked_by_mail(sari: Person) -> None:
-    ask()
+def test_everybody_who_may_let_her_in_is_asked(sari: Person, budi: Person) -> None:
+    doorman = Role.objects.create(key="doorman", title_id="x", title_en="x", permissions=["support.grant"])
+    Assignment.objects.create(person=budi, role=doorman)
 
-    with enter(Place.PLATFORM):
-        payload = Job.objects.get(name="mail.send", payload__to=sari.email).payload
-    assert payload["subject"] == "Seorang operator meminta akses ke konsol Anda"
-    assert payload["context"]["reason"] == "Tiket 12: kata yang salah"
-    assert payload["context"]["link"].endswith("/konsol/akses-operator/")
+    ask()
+    carry_out("notices.spread")
+    carry_out("mail.notice")
+
+    assert {mail.to[0] for mail in outbox.outbox} == {sari.email, budi.email}
+    assert outbox.outbox[0].subject == "Seorang operator meminta akses ke konsol Anda"
+    assert "Tiket 12: kata yang salah" in outbox.outbox[0].body
+    assert "http://makassar.localhost:8000/konsol/akses-operator/" in outbox.outbox[0].body
 
 
 def test_same_operator_asks_once_until_it_is_answered_or_lapses(as_sari: Actor) -> None:

@@ -18,7 +18,7 @@ from tests.kernel.accounts.test_log_in import log_in
 
 pytestmark = pytest.mark.usefixtures("clean_cache")
 SECURITY = "/akun/keamanan/"
-UNITS = 9
+UNITS = 10
 RULE = "/konsol/orang/langkah-kedua/"
 
 

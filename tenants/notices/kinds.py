@@ -1,0 +1,75 @@
+"""Of what people are told. Modules and this layer's apps declare it in `notices.py`: `KINDS = (Kind(…), …)`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.modules import registry
+from kernel.text import Text
+from tenants.isolation.current import tenant
+
+LINK = "link"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Channel(models.TextChoices):
+    """How somebody hears of something."""
+
+    NOW = "now", _("By mail, at once")
+    DIGEST = "digest", _("In the mail of the morning")
+    CONSOLE = "console", _("In the console only")
+    NONE = "none", _("Not at all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A sort of notice, `<module>.<what>`, with its texts as they are until a region writes its own.
+
+    `sample` has every placeholder of the texts, for the preview. `link` among them must stay in the text.
+    `permission`: who has it is told by `spread`, and chooses how. `channel`: how, until somebody chooses; None where it
+    goes to an address without an account here. `why_always`: why nobody may turn it off.
+    """
+
+    key: str
+    title: Text
+    who: Text
+    subject: Text
+    text: Text
+    sample: Mapping[str, Text]
+    permission: str = ""
+    channel: Channel | None = Channel.NOW
+    why_always: Text | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Say whether the people of the console choose how they hear of it."""
+        return self.channel is not None
+
+    @property
+    def first(self) -> Channel:
+        """Return how somebody hears of it who has not chosen."""
+        return self.channel or Channel.NOW
+
+
+def here() -> dict[str, Kind]:
+    """Return what there is in the current tenant, by key: a module that is off tells nothing."""
+    found = [kind for _module, code in registry.contributions("notices", tenant().modules) for kind in code.KINDS]
+    return {kind.key: kind for kind in (*_of_this_layer(), *found)}
+
+
+@cache
+def _of_this_layer() -> tuple[Kind, ...]:
+    names = [f"{app.name}.notices" for app in apps.get_app_configs() if app.name.startswith("tenants.")]
+    return tuple(kind for name in names if find_spec(name) for kind in import_module(name).KINDS)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with the values in place of the placeholders; one without a value is empty."""
+    return PLACEHOLDER.sub(lambda found: str(values.get(found[1], "")), text)

@@ -1,0 +1,57 @@
+"""A notice as a letter."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kernel.accounts.actor import Actor, ActorKind
+from tenants.letters import Letter, address, sender
+from tenants.notices import texts
+from tenants.notices.actions import News, Recipient
+from tenants.notices.kinds import LINK, Kind
+from tenants.notices.texts import Texts
+from tenants.notices.tokens import LEAVE
+
+
+def write(kind: Kind, to: Recipient, news: News) -> Letter:
+    """Return the mail of a notice, with the region's texts."""
+    said = texts.of(kind, to.language).filled({LINK: address(news.path), **news.context})
+    letter = composed(said, to.email, name=to.actor.name, language=to.language)
+    if kind.why_always:
+        return letter
+    leave = leave_address(kind, to.actor)
+    with translation.override(to.language):
+        return replace(letter, leave=leave, ends=tuple(_ends(leave, to)))
+
+
+def _ends(leave: str, to: Recipient) -> Iterator[tuple[str, str]]:
+    """Yield what stands below: how to get less of it."""
+    if to.actor.kind is ActorKind.PERSON:
+        yield _("Choose what you hear of, and how:"), choose_address()
+    yield _("You want no more mails of this sort? One click ends them:"), leave
+
+
+def composed(said: Texts, to: str, *, name: str, language: str) -> Letter:
+    """Return the letter: greeting, text, who writes."""
+    with translation.override(language):
+        hello = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+    return Letter(to, said.subject, f"{hello}\n\n{said.text}\n\n{sender()}", language)
+
+
+def leave_address(kind: Kind, recipient: Actor) -> str:
+    """Return where one click ends mails of this kind for this recipient."""
+    token = LEAVE.sign([kind.key, recipient.kind, recipient.key])
+    return address(_path("leave_notices", token))
+
+
+def choose_address() -> str:
+    """Return where somebody of the console chooses what she hears of."""
+    return address(_path("notice_choices"))
+
+
+def _path(name: str, *args: str) -> str:
+    return reverse(name, urlconf=settings.TENANT_URLCONF, args=args)
