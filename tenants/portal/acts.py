@@ -27,6 +27,7 @@ ACTS = (
     Act("factors.remove_passkey", Text(id="Menghapus kunci sandi", en="Removed a passkey")),
     Act("factors.reset", Text(id="Mengatur ulang langkah kedua", en="Reset a second step")),
     Act("sessions.end", Text(id="Mengeluarkan dari perangkat", en="Ended sessions")),
+    Act("sessions.disown", Text(id="Menyatakan bukan dirinya yang masuk", en="Said that a log-in was not hers")),
     Act("portal.second_step_of_all", Text(id="Meminta langkah kedua dari semua", en="Asked all for a second step")),
     Act(
         "portal.second_step_of_some",

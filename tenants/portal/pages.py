@@ -3,8 +3,13 @@
 from typing import Any
 
 from kernel.accounts import queries as accounts
+from kernel.accounts.factors import queries as factors
+from kernel.accounts.log_ins import queries as log_ins
 from kernel.accounts.models import Assignment, Person
+from kernel.accounts.sessions import queries as sessions
 from tenants.portal import scopes
+
+LOG_INS = 20
 
 
 def people() -> dict[str, Any]:
@@ -18,10 +23,17 @@ def people() -> dict[str, Any]:
 
 
 def person(subject: Person) -> dict[str, Any]:
-    """Return a person with what she may do and where."""
+    """Return a person with what she may do and where, and with what she logged in."""
     held = accounts.assignments_of(subject)
     rights = [(right, scopes.token(right.held)) for right in scopes.rights(held)]
-    return {"subject": subject, "rights": rights, **delegations(subject)}
+    return {
+        "subject": subject,
+        "rights": rights,
+        "has_second_step": factors.held_by(subject).is_any,
+        "places": sessions.of(subject),
+        "attempts": log_ins.of(subject, most=LOG_INS),
+        **delegations(subject),
+    }
 
 
 def held(subject: Person, wanted: str) -> Assignment | None:

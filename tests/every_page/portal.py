@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from kernel.accounts.models import Invitation, Person
-from kernel.accounts.tokens import INVITATION, PasswordResetTokens
+from kernel.accounts.models import Invitation, LogIn, Person
+from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.modules import registry
 from tenants.support.models import Access
 from tenants.support.tokens import DOOR
@@ -80,6 +80,8 @@ set_up_app                            login    200      200      login    200   
 sessions                              login    200      200      login    200      200
 end_other_sessions                    405      405      405      login    302      302
 end_session                           405      405      405      login    404      404
+log_ins                               login    200      200      login    200      200
+disown_log_in                         200      200      200      302      302      302
 passkey_login                         302      302      302      302      302      302
 passkeys                              login    200      200      login    200      200
 passkey                               login    404      404      login    404      404
@@ -106,6 +108,12 @@ def joining() -> tuple[Model, dict[str, Any]]:
     return row, {"token": INVITATION.sign(row.key)}
 
 
+def came() -> tuple[Model, dict[str, Any]]:
+    """Return a log-in, and the link with which its person says that it was not hers."""
+    row = LogIn.objects.order_by("pk")[0]
+    return row, {"token": DISOWN.sign(row.key)}
+
+
 def forgotten() -> tuple[Model, dict[str, Any]]:
     """Return a person and the link to her new password."""
     row = Person.objects.order_by("pk")[0]
@@ -129,7 +137,12 @@ FIXED = {
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }
-SIGNED = {"enter_by_access": let_in, "accept_invitation": joining, "account_reset_password_from_key": forgotten}
+SIGNED = {
+    "disown_log_in": came,
+    "enter_by_access": let_in,
+    "accept_invitation": joining,
+    "account_reset_password_from_key": forgotten,
+}
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),

@@ -26,7 +26,9 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         person = actions.accept(invitation, **form.cleaned_data)
         get_adapter().login(request, person)
         record_authentication(request, person, "password")
-        return redirect("console")
+        response = redirect("console")
+        limits.remember(request, response, person.email)
+        return response
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
 
 

@@ -11,12 +11,10 @@ from kernel.accounts import queries as accounts_queries
 from kernel.accounts import rights
 from kernel.accounts.errors import LastAdministrator
 from kernel.accounts.factors import actions as factors
-from kernel.accounts.factors.queries import held_by
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import MANAGING, actor_of
 from kernel.accounts.sessions import actions as sessions
-from kernel.accounts.sessions.queries import of
 from kernel.errors import DomainError
 from tenants.portal import actions, pages, queries, scopes
 from tenants.portal.forms import AssignmentForm, InvitationForm
@@ -88,8 +86,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Role given. It holds from the next page on."))
             return redirect("person", key)
-    context = {"form": form, "has_second_step": held_by(subject).is_any, "places": of(subject), **pages.person(subject)}
-    return render(request, "portal/person.html", context)
+    return render(request, "portal/person.html", {"form": form, **pages.person(subject)})
 
 
 @require_POST
