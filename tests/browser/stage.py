@@ -140,6 +140,7 @@ def _settings(port: int, folder: Path) -> dict[str, str]:
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",
         "LIVE_PORT": str(port),
+        "LIVE_PRIVATE_PROVIDERS": "true",
     }
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Assignment, Delegation, Invitation, LogIn, Person, Role
+from kernel.accounts.models import Assignment, Delegation, IdentityProvider, Invitation, LogIn, Person, Role
 from kernel.modules import registry
 from tenants.customization.models import Value
 from tenants.files import actions as files
@@ -51,6 +51,7 @@ def fill(first: Tenancy) -> None:
         _lend()
         Role.objects.create(key="sendiri", title_id="Peran sendiri", title_en="Own role", permissions=["audit.view"])
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
+        IdentityProvider.objects.create(name="Akun", issuer="https://localhost:9", client_id="portal")
         LogIn.objects.create(
             person=Person.objects.get(name="Sari"), result=LogIn.Result.IN, agent="Firefox", address="::1"
         )

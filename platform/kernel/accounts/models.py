@@ -86,11 +86,13 @@ class LogIn(models.Model):
         BOTH = "both", _("with the password and a passkey")
         PASSKEY = "passkey", _("with a passkey")
         INVITATION = "invitation", _("by the invitation")
+        PROVIDER = "provider", _("by a provider")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="log_ins")
     result = models.CharField(max_length=16, choices=Result)
     way = models.CharField(max_length=16, choices=Way, blank=True)
+    provider = models.CharField(max_length=40, blank=True, default="", db_default="")
     agent = models.CharField(max_length=300, blank=True)
     address = models.CharField(max_length=45, blank=True)
     times = models.PositiveIntegerField(default=1)
@@ -108,6 +110,23 @@ class LogIn(models.Model):
     def is_in(self) -> bool:
         """Say whether somebody came in."""
         return self.result == self.Result.IN
+
+
+class IdentityProvider(models.Model):
+    """The OpenID Connect provider by which people may log in here. `secret` is sealed."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=255)
+    secret = models.TextField()
+    domains: Any = ArrayField(models.CharField(max_length=255), default=list, blank=True)
+    counts_second_step = models.BooleanField(default=False)
+    saved_by = ActorField()
+    saved_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Unit(models.Model):

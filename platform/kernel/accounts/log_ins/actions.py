@@ -4,10 +4,12 @@ What is kept is bounded: a stranger who tries for ever adds to rows that are the
 """
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -52,30 +54,34 @@ def failed(request: HttpRequest, email: str, result: str) -> None:
 @transaction.atomic
 def succeeded(request: HttpRequest, person: Person) -> None:
     """Write down that the person came in, and by which way; a browser that is new to her is told by mail."""
-    way = _way(request, person)
-    row = _add(request, person, LogIn.Result.IN, way)
+    records = get_authentication_records(request, person)
+    way, provider = _way(records), _provider(records)
+    row = _add(request, person, LogIn.Result.IN, way=way, provider=provider)
     if way != LogIn.Way.INVITATION and not trusted.number(request, person.email.lower()):
         _tell(request, row)
 
 
-def _add(request: HttpRequest, person: Person, result: str, way: str = "") -> LogIn:
-    row = LogIn.objects.create(
-        person=person, result=result, way=way, agent=agent_of(request), address=address_of(request)
-    )
+def _add(request: HttpRequest, person: Person, result: str, **by: str) -> LogIn:
+    row = LogIn.objects.create(person=person, result=result, agent=agent_of(request), address=address_of(request), **by)
     alike = LogIn.objects.filter(person=person)
     alike = alike.filter(result=result) if row.is_in else alike.exclude(result=LogIn.Result.IN)
     LogIn.objects.filter(pk__in=alike.values("pk")[MOST:]).delete()
     return row
 
 
-def _way(request: HttpRequest, person: Person) -> str:
-    records = get_authentication_records(request, person)
+def _way(records: list[dict[str, Any]]) -> str:
     methods = {record["method"] for record in records}
+    if "provider" in methods:
+        return LogIn.Way.PROVIDER
     if "mfa" not in methods:
         return LogIn.Way.PASSWORD if methods else LogIn.Way.INVITATION
     if any(record.get("passwordless") for record in records):
         return LogIn.Way.PASSKEY
     return LogIn.Way.BOTH if any(record.get("type") == "webauthn" for record in records) else LogIn.Way.CODE
+
+
+def _provider(records: list[dict[str, Any]]) -> str:
+    return next((record["provider"] for record in records if record["method"] == "provider"), "")
 
 
 def _tell(request: HttpRequest, row: LogIn) -> None:
@@ -87,7 +93,7 @@ def _tell(request: HttpRequest, row: LogIn) -> None:
 
 @transaction.atomic
 def disown(row: LogIn, *, by: Actor) -> Person:
-    """Undo what a stranger who logged in may have done, once: no session, password or newer second step is good.
+    """Undo what a stranger who logged in may have done, once: no session, password, link or newer second step is good.
 
     Raises: BadToken the second time.
     """
@@ -96,6 +102,7 @@ def disown(row: LogIn, *, by: Actor) -> Person:
         raise BadToken
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    SocialAccount.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person, created_at__gte=row.began_at).delete()
     sessions.end_quietly(person)
     audit.record("sessions.disown", person, by=by, summary="Said that a log-in was not hers")

@@ -1,10 +1,10 @@
 """Who tried to log in as somebody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kernel.accounts.log_ins.actions import KEPT
 from kernel.accounts.models import LogIn, Person
@@ -21,6 +21,12 @@ class Attempt:
     device: str
 
     @property
+    def way(self) -> str:
+        """Say by which way somebody came in."""
+        provider = self.row.provider
+        return _("by %(provider)s") % {"provider": provider} if provider else self.row.get_way_display()
+
+    @property
     def is_long(self) -> bool:
         """Say whether it is several that are hours apart."""
         return self.row.at - self.row.began_at > timedelta(hours=1)
@@ -28,10 +34,7 @@ class Attempt:
 
 def of(person: Person, *, most: int | None = None) -> list[Attempt]:
     """Return the person's log-ins and failures that are kept, newest first. One query."""
-    return _said(LogIn.objects.filter(person=person, at__gte=timezone.now() - KEPT)[:most])
-
-
-def _said(rows: Iterable[LogIn]) -> list[Attempt]:
+    rows = LogIn.objects.filter(person=person, at__gte=timezone.now() - KEPT)[:most]
     return [Attempt(row, describe(row.agent)) for row in rows]
 
 
