@@ -69,6 +69,9 @@ class Environment(BaseSettings):
     certificate_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     # Whether operators and administrators must log in with a second step; a demo may let them do without.
     second_factor: Literal["required", "optional"] = "required"
+    # Whether providers of log-ins may be in our own network; then nothing keeps regions' administrators from naming
+    # any address there.
+    private_providers: bool = False
     metrics_token: SecretStr = SecretStr("")
     metrics_folder: Path = ROOT / ".local/metrics"
 

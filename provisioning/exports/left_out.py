@@ -13,6 +13,10 @@ TABLES = {
         id="Rahasia untuk masuk dengan dua langkah. Setelah pindah, orang menyiapkannya lagi.",
         en="Secrets for logging in with two steps. After moving, people set it up again.",
     ),
+    "accounts_identityprovider": Text(
+        id="Kunci ke penyedia akun untuk masuk. Setelah pindah, administrator mengisinya lagi.",
+        en="Keys to the provider of log-ins. After moving, administrators write them again.",
+    ),
     "socialaccount_socialapp": Text(
         id="Kunci ke layanan masuk milik pihak lain.", en="Keys to other parties' log-in services."
     ),

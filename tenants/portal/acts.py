@@ -27,6 +27,12 @@ ACTS = (
     Act("factors.remove_passkey", Text(id="Menghapus kunci sandi", en="Removed a passkey")),
     Act("factors.reset", Text(id="Mengatur ulang langkah kedua", en="Reset a second step")),
     Act("sessions.end", Text(id="Mengeluarkan dari perangkat", en="Ended sessions")),
+    Act("sessions.disown", Text(id="Menyatakan bukan dirinya yang masuk", en="Said that a log-in was not hers")),
+    Act("providers.add", Text(id="Menambah cara masuk lain", en="Added another way to log in")),
+    Act("providers.change", Text(id="Mengubah cara masuk lain", en="Changed another way to log in")),
+    Act("providers.remove", Text(id="Menghapus cara masuk lain", en="Removed another way to log in")),
+    Act("providers.link", Text(id="Menautkan akun lain", en="Linked another account")),
+    Act("providers.unlink", Text(id="Melepas akun lain", en="Unlinked another account")),
     Act("portal.second_step_of_all", Text(id="Meminta langkah kedua dari semua", en="Asked all for a second step")),
     Act(
         "portal.second_step_of_some",

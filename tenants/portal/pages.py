@@ -3,10 +3,15 @@
 from typing import Any
 
 from kernel.accounts import queries as accounts
+from kernel.accounts.factors import queries as factors
+from kernel.accounts.log_ins import queries as log_ins
 from kernel.accounts.models import Assignment, Person
+from kernel.accounts.sessions import queries as sessions
 from tenants.notices import failing
 from tenants.portal import scopes
 from tenants.portal.forms import AddressForm
+
+LOG_INS = 20
 
 
 def people() -> dict[str, Any]:
@@ -21,12 +26,20 @@ def people() -> dict[str, Any]:
 
 
 def person(subject: Person) -> dict[str, Any]:
-    """Return a person with what she may do and where."""
+    """Return a person with what she may do and where, and with what she logged in."""
     held = accounts.assignments_of(subject)
     rights = [(right, scopes.token(right.held)) for right in scopes.rights(held)]
     failed = failing.of([subject.email]).get(subject.email.lower())
-    address = AddressForm(initial={"email": subject.email}) if failed else None
-    return {"subject": subject, "rights": rights, "failed": failed, "address": address, **delegations(subject)}
+    return {
+        "subject": subject,
+        "rights": rights,
+        "failed": failed,
+        "address": AddressForm(initial={"email": subject.email}) if failed else None,
+        "has_second_step": factors.held_by(subject).is_any,
+        "places": sessions.of(subject),
+        "attempts": log_ins.of(subject, most=LOG_INS),
+        **delegations(subject),
+    }
 
 
 def held(subject: Person, wanted: str) -> Assignment | None:

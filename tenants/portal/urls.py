@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, delegations, exports, history, people, public, review, roles, units
+from tenants.portal.views import console, delegations, exports, history, people, provider, public, review, roles, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/orang/", people.people, name="people"),
     path("konsol/orang/undang/", people.invite, name="invite"),
     path("konsol/orang/langkah-kedua/", people.second_step_rule, name="second_step_rule"),
+    path("konsol/orang/akun-lain/", provider.provider, name="provider"),
+    path("konsol/orang/akun-lain/hapus/", provider.remove, name="remove_provider"),
     path("konsol/orang/undangan/<slug:key>/", people.invitation, name="invitation"),
     path("konsol/orang/undangan/<slug:key>/tarik/", people.withdraw, name="withdraw_invitation"),
     path("konsol/orang/tinjauan/", review.review, name="review"),

@@ -141,6 +141,7 @@ def _settings(port: int, folder: Path) -> dict[str, str]:
         "LIVE_MAIL": f"file://{folder / 'mail'}",
         "LIVE_SMS": f"file://{folder / 'sms'}",
         "LIVE_PORT": str(port),
+        "LIVE_PRIVATE_PROVIDERS": "true",
     }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from kernel.accounts.actor import PLATFORM
-from kernel.accounts.models import Assignment, Invitation, Person, Role
+from kernel.accounts.models import Assignment, Invitation, LogIn, Person, Role
 from kernel.audit import actions as audit
 from provisioning import certificates, heads
 from provisioning.bulk import actions as bulk
@@ -88,6 +88,7 @@ def _operator(first: Tenancy) -> Person:
     )
     Assignment.objects.create(person=rani, role=role)
     Invitation.objects.create(email=f"baru.{OPERATORS}@example.org", name=OPERATORS, role=role)
+    LogIn.objects.create(person=rani, result=LogIn.Result.IN)
     return rani
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from app_modules.complaints.models import Case
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role
+from kernel.accounts.models import Assignment, Delegation, IdentityProvider, Invitation, LogIn, Person, Role
 from kernel.modules import registry
 from tenants.citizens.models import Citizen, CitizenSession
 from tenants.customization.models import Value
@@ -54,6 +54,10 @@ def fill(first: Tenancy) -> None:
         _lend()
         Role.objects.create(key="sendiri", title_id="Peran sendiri", title_en="Own role", permissions=["audit.view"])
         Invitation.objects.create(email="diundang@example.org", name="Diundang", role=Role.objects.get(key="officer"))
+        IdentityProvider.objects.create(name="Akun", issuer="https://localhost:9", client_id="portal")
+        LogIn.objects.create(
+            person=Person.objects.get(name="Sari"), result=LogIn.Result.IN, agent="Firefox", address="::1"
+        )
         _let_in()
         citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
         CitizenSession.objects.create(citizen=citra, agent="Firefox")

@@ -55,6 +55,11 @@ set_up_app                            login    200      login    200
 sessions                              login    200      login    200
 end_other_sessions                    405      405      login    302
 end_session                           405      405      login    404
+log_ins                               login    200      login    200
+disown_log_in                         200      200      302      302
+provider_log_in                       405      405      302      302
+provider_callback                     302      302      405      405
+unlink_provider                       405      405      login    302
 passkey_login                         302      302      302      302
 passkeys                              login    200      login    200
 passkey                               login    404      login    404

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from kernel.accounts.models import Invitation, Person
-from kernel.accounts.tokens import INVITATION, PasswordResetTokens
+from kernel.accounts.models import Invitation, LogIn, Person
+from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.modules import registry
 from tenants.notices.tokens import LEAVE
 from tenants.support.models import Access
@@ -109,6 +109,13 @@ set_up_app                            login    200      200      login    200   
 sessions                              login    200      200      login    200      200
 end_other_sessions                    405      405      405      login    302      302
 end_session                           405      405      405      login    404      404
+log_ins                               login    200      200      login    200      200
+disown_log_in                         200      200      200      302      302      302
+provider                              login    403      200      login    403      200
+remove_provider                       405      405      405      login    403      302
+provider_log_in                       405      405      405      302      302      302
+provider_callback                     302      302      302      405      405      405
+unlink_provider                       405      405      405      login    302      302
 passkey_login                         302      302      302      302      302      302
 passkeys                              login    200      200      login    200      200
 passkey                               login    404      404      login    404      404
@@ -133,6 +140,12 @@ def joining() -> tuple[Model, dict[str, Any]]:
     """Return an invitation and its link's token."""
     row = Invitation.open().order_by("pk")[0]
     return row, {"token": INVITATION.sign(row.key)}
+
+
+def came() -> tuple[Model, dict[str, Any]]:
+    """Return a log-in, and the link with which its person says that it was not hers."""
+    row = LogIn.objects.order_by("pk")[0]
+    return row, {"token": DISOWN.sign(row.key)}
 
 
 def forgotten() -> tuple[Model, dict[str, Any]]:
@@ -173,6 +186,7 @@ FIXED = {
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }
 SIGNED = {
+    "disown_log_in": came,
     "enter_by_access": let_in,
     "accept_invitation": joining,
     "account_reset_password_from_key": forgotten,

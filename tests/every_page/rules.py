@@ -13,7 +13,9 @@ CHANGES_NOTHING = {
     "try_backup", "restore_backup", "restore_beside", "uninstall", "undo", "set_aside_run", "retry_batch", "undo_batch",
     # Nothing was typed, there is nothing to take away, or it is so already.
     "mfa_authenticate", "passkey_login", "turn_off_app", "recovery_codes", "end_sessions", "end_other_sessions",
-    "unassign", "second_step_rule",
+    "unassign", "second_step_rule", "unlink_provider",
+    # It says that the provider cannot be reached.
+    "provider_log_in",
     # Who is no guest leaves nothing, and the stage's access was answered long ago.
     "leave_access", "answer_access",
     # Who is no citizen has no code and no session to end.

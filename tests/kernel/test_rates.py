@@ -83,6 +83,7 @@ def test_every_limit_is_known():
         "password-forgotten",
         "password-forgotten-account",
         "password-forgotten-network",
+        "provider-log-in",
         "verify-history",
     ]
 

@@ -33,8 +33,10 @@ def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: 
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, name: str, password: str) -> Person:
+def accept(invitation: Invitation, *, name: str, password: str | None) -> Person:
     """Let the invited person join. Locks the invitation, so that a link joins one person only.
+
+    Without a password she comes in by the provider, or asks for one by mail.
 
     Raises: AlreadyJoined, InvitationUsed.
     """

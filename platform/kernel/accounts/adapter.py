@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts import limits
 from kernel.accounts.factors import policy
+from kernel.accounts.log_ins import actions as log_ins
+from kernel.accounts.models import LogIn
 from kernel.accounts.sessions import actions as sessions
+from kernel.errors import TooMany
 
 SENTENCES = {
     **DefaultAccountAdapter.error_messages,
@@ -34,7 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count attempts as we do everywhere; allauth's own limits are off in the settings."""
-        limits.before_log_in(request, credentials.get("email", ""))
+        try:
+            limits.before_log_in(request, credentials.get("email", ""))
+        except TooMany:
+            log_ins.failed(request, credentials.get("email", ""), LogIn.Result.HELD)
+            raise
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         person = super().authenticate(request, **credentials)
@@ -42,9 +49,20 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.succeeded(request, credentials.get("email", ""))
         return person
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        log_ins.failed(request, credentials.get("email", ""), LogIn.Result.PASSWORD)
+
+    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse | None:
+        """Keep out who was deactivated, and write down that she came."""
+        refusal: HttpResponse | None = super().pre_login(request, user, **more)
+        if refusal is not None:
+            log_ins.failed(request, user.email, LogIn.Result.INACTIVE)
+        return refusal
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """Begin the session of who gave all that is asked of her."""
         super().login(request, user)
+        log_ins.succeeded(request, user)
         policy.note(request, user)
         sessions.begin(request, user)
         limits.logged_in(request, user.email)

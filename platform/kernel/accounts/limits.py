@@ -28,6 +28,7 @@ FORGOTTEN_ACCOUNT = Limit("password-forgotten-account", 10)
 FORGOTTEN_NETWORK = Limit("password-forgotten-network", 60)
 INVITATION = Limit("invitation", 60)
 PASSKEY = Limit("passkey", 300, is_strict=True)
+PROVIDER = Limit("provider-log-in", 300, is_strict=True)
 # Wrong codes after a right password: of one account from one network, and of one account from everywhere.
 CODE = Limit("code-failed", 5, 5 * 60, is_strict=True)
 CODE_ACCOUNT = Limit("code-failed-account", 20, is_strict=True)

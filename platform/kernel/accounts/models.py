@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
@@ -67,6 +68,65 @@ class PersonSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.address}"
+
+
+class LogIn(models.Model):
+    """An attempt to log in as a person. Failures of a sort from one address within a day are one row, `times` each."""
+
+    class Result(models.TextChoices):
+        IN = "in", _("Logged in")
+        PASSWORD = "password", _("Wrong password")
+        CODE = "code", _("Wrong code of the second step")
+        HELD = "held", _("Held back: too many attempts")
+        INACTIVE = "inactive", _("Right password of a deactivated account")
+
+    class Way(models.TextChoices):
+        PASSWORD = "password", _("with the password")
+        CODE = "code", _("with the password and a code")
+        BOTH = "both", _("with the password and a passkey")
+        PASSKEY = "passkey", _("with a passkey")
+        INVITATION = "invitation", _("by the invitation")
+        PROVIDER = "provider", _("by a provider")
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="log_ins")
+    result = models.CharField(max_length=16, choices=Result)
+    way = models.CharField(max_length=16, choices=Way, blank=True)
+    provider = models.CharField(max_length=40, blank=True, default="", db_default="")
+    agent = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    times = models.PositiveIntegerField(default=1)
+    began_at = models.DateTimeField(default=timezone.now, editable=False)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    disowned_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.result}"
+
+    @property
+    def is_in(self) -> bool:
+        """Say whether somebody came in."""
+        return self.result == self.Result.IN
+
+
+class IdentityProvider(models.Model):
+    """The OpenID Connect provider by which people may log in here. `secret` is sealed."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=255)
+    secret = models.TextField()
+    domains: Any = ArrayField(models.CharField(max_length=255), default=list, blank=True)
+    counts_second_step = models.BooleanField(default=False)
+    saved_by = ActorField()
+    saved_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Unit(models.Model):

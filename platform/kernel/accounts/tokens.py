@@ -7,6 +7,8 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from kernel import signing
 from kernel.accounts.models import Person
 
+# Signs the key of the log-in that somebody says was not hers.
+DISOWN = signing.Kind("disown-log-in", timedelta(days=7))
 INVITATION = signing.Kind("invitation", timedelta(days=14))
 
 

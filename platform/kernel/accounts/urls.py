@@ -5,10 +5,14 @@ from django.urls import path, re_path
 
 from kernel.accounts import views
 from kernel.accounts.factors import urls as factors
+from kernel.accounts.providers import views as providers
 
 urlpatterns = [
     *factors.urlpatterns,
-    path("masuk/", allauth.login, name="account_login"),
+    path("masuk/", views.LogIn.as_view(), name="account_login"),
+    path("masuk/akun-lain/", providers.begin, name="provider_log_in"),
+    path("masuk/akun-lain/kembali/", providers.come_back, name="provider_callback"),
+    path("akun/keamanan/akun-lain/lepas/", providers.unlink, name="unlink_provider"),
     path("keluar/", allauth.logout, name="account_logout"),
     path("akun/nonaktif/", allauth.account_inactive, name="account_inactive"),
     path("akun/kata-sandi/", allauth.password_change, name="account_change_password"),

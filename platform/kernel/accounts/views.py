@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.views import PasswordResetFromKeyView
+from allauth.account.views import LoginView, PasswordResetFromKeyView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kernel.accounts import actions, limits, queries, returning
 from kernel.accounts.forms import JoinForm
+from kernel.accounts.providers import queries as providers
 from kernel.rates import limited
 
 
@@ -26,8 +27,12 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         person = actions.accept(invitation, **form.cleaned_data)
         get_adapter().login(request, person)
         record_authentication(request, person, "password")
-        return redirect("console")
-    return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
+        response = redirect("console")
+        limits.remember(request, response, person.email)
+        return response
+    return render(
+        request, "accounts/join.html", {"form": form, "invitation": invitation, "provider": providers.provider()}
+    )
 
 
 @never_cache
@@ -37,6 +42,13 @@ def continue_typing(request: HttpRequest, key: str) -> HttpResponse:
     if typed is None or not queries.actor_of(request).is_known:
         return redirect("console")
     return render(request, "accounts/continue.html", {"typed": typed})
+
+
+class LogIn(LoginView):
+    """Ask for the password, and offer the provider where there is one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, provider=providers.provider())
 
 
 class ChooseNewPassword(PasswordResetFromKeyView):

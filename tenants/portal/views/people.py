@@ -12,12 +12,10 @@ from kernel.accounts import queries as accounts_queries
 from kernel.accounts import rights
 from kernel.accounts.errors import LastAdministrator
 from kernel.accounts.factors import actions as factors
-from kernel.accounts.factors.queries import held_by
 from kernel.accounts.models import Invitation, Person
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import MANAGING, actor_of
 from kernel.accounts.sessions import actions as sessions
-from kernel.accounts.sessions.queries import of
 from kernel.errors import DomainError
 from tenants.notices import failing
 from tenants.notices.errors import AddressTaken
@@ -95,8 +93,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, subject: Person, **forms: Form) -> HttpResponse:
-    known = {"has_second_step": held_by(subject).is_any, "places": of(subject)}
-    return render(request, "portal/person.html", {**known, **pages.person(subject), **forms})
+    return render(request, "portal/person.html", {**pages.person(subject), **forms})
 
 
 @require_POST

@@ -65,7 +65,9 @@ def test_log_out_needs_a_post(makassar, portal, sari):
 
 def reset_path(email: str) -> str:
     with enter(Place.PLATFORM):
-        text = Job.objects.get(name="mail.deliver", payload__to=email).payload["text"]
+        text = Job.objects.get(name="mail.deliver", payload__to=email, payload__text__icontains="/sandi-baru/").payload[
+            "text"
+        ]
     return re.search(r"http://[^/]+(/akun/sandi-baru/\S+/)", text)[1]
 
 

@@ -22,8 +22,8 @@ from app_modules.complaints.queries import links
 from app_modules.news import captcha, reading
 from app_modules.news.models import Article, Comment
 from app_modules.news.models import Category as Topic
-from kernel.accounts.models import Assignment, Invitation, Person, Role
-from kernel.accounts.tokens import INVITATION, PasswordResetTokens
+from kernel.accounts.models import Assignment, Invitation, LogIn, Person, Role
+from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.accounts.trusted import BROWSER
 from kernel.rates import hidden
 from tenants.citizens import tokens
@@ -111,6 +111,11 @@ def _join() -> None:
     hashed = "md5$sama$" + "0" * 32
     person = Person.objects.create(pk=PK, key=KEY, name="Sama", email="sama@example.org", password=hashed)
     Assignment.objects.create(person=person, role=Role.objects.get(key="administrator"))
+
+
+def _come() -> None:
+    _join()
+    LogIn.objects.create(key=KEY, person_id=PK, result=LogIn.Result.IN)
 
 
 def _solve(client: Client) -> str:
@@ -271,6 +276,7 @@ def _signed(kind: Any, value: Any = KEY) -> Callable[[Client], str]:
 # By the name of the kind; what is no `Kind` has a name of its own. After a dot: another page for the same value.
 SORTS = {
     "invitation": Sort(_signed(INVITATION), _pages("/undangan/{token}/"), _invite),
+    "disown-log-in": Sort(_signed(DISOWN), _pages("/akun/bukan-saya/{token}/"), _come),
     "known-browser": Sort(_signed(BROWSER, {hidden("sama@example.org"): "x"}), _come_with),
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
@@ -296,6 +302,7 @@ BESIDES = {
     "kernel/signing.py signing": "Kind itself",
     "kernel/accounts/tokens.py PasswordResetTokenGenerator": "password-reset",
     "kernel/accounts/factors/sealing.py cryptography": "Sealed, in the tenant's own table; nobody is given it.",
+    "kernel/accounts/providers/protocol.py jwt": "It reads what a provider signed, for one log-in of one session.",
     "app_modules/news/captcha.py altcha": "captcha",
     "app_modules/complaints/views/reporting.py salted_hmac": "A report sent twice, looked for in the tenant's table.",
     "app_modules/news/captcha.py salted_hmac": "captcha",

@@ -22,6 +22,7 @@ SOURCES = ("platform", "tenants", "app_modules", "provisioning")
 # Where the name is put together at run time, or no call of `audit.record` says it: all that it can become.
 COMPOSED = {
     "platform/kernel/accounts/actions.py": {"units.close", "units.reopen"},
+    "platform/kernel/accounts/providers/actions.py": {"providers.add", "providers.change"},
     "platform/kernel/accounts/roles.py": {"roles.change", "roles.restore"},
     "tenants/customization/actions.py": {
         "customization.setting",

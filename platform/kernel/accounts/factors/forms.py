@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts import limits, queries
 from kernel.accounts.factors import actions, codes
-from kernel.accounts.models import Person
+from kernel.accounts.log_ins import actions as log_ins
+from kernel.accounts.models import LogIn, Person
+from kernel.errors import TooMany
 
 WRONG = _("This code is not right, or it was used already. Wait for the next one in your app and write its six digits.")
 DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -35,9 +37,14 @@ class CodeForm(AuthenticateForm):
         Raises: TooMany.
         """
         code: str = self.cleaned_data["code"]
-        limits.before_code(current.request, self.user)
+        try:
+            limits.before_code(current.request, self.user)
+        except TooMany:
+            log_ins.failed(current.request, self.user.email, LogIn.Result.HELD)
+            raise
         used = actions.use_code(self.user, code, by=queries.as_actor(self.user))
         if used is None:
+            log_ins.failed(current.request, self.user.email, LogIn.Result.CODE)
             raise forms.ValidationError(WRONG)
         limits.code_was_right(current.request, self.user)
         used.user = self.user

@@ -4,6 +4,7 @@ from allauth.mfa.base.views import authenticate
 from django.urls import path
 
 from kernel.accounts.factors import passkey_views, views
+from kernel.accounts.log_ins import views as log_ins
 from kernel.accounts.sessions import views as sessions
 
 urlpatterns = [
@@ -18,5 +19,7 @@ urlpatterns = [
     path("akun/keamanan/perangkat/", sessions.sessions, name="sessions"),
     path("akun/keamanan/perangkat/lainnya/", sessions.end_other_sessions, name="end_other_sessions"),
     path("akun/keamanan/perangkat/<slug:key>/", sessions.end_session, name="end_session"),
+    path("akun/keamanan/masuk/", log_ins.log_ins, name="log_ins"),
+    path("akun/bukan-saya/<str:token>/", log_ins.disown, name="disown_log_in"),
     path("akun/keamanan/kode-cadangan/", views.recovery_codes, name="recovery_codes"),
 ]

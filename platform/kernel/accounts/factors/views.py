@@ -21,6 +21,7 @@ from kernel.accounts.factors import actions, policy, queries, sealing
 from kernel.accounts.factors.forms import ConfirmedForm, SetUpForm, TurnOffForm
 from kernel.accounts.models import Person
 from kernel.accounts.permissions import AFTER, log_in_first
+from kernel.accounts.providers.queries import link_of
 from kernel.accounts.queries import as_actor
 from kernel.accounts.sessions import actions as sessions
 
@@ -43,7 +44,11 @@ def own(view: View) -> View:
 @own
 def security(request: HttpRequest, person: Person) -> HttpResponse:
     """Show what the person has, since when, and when it was used last."""
-    context = {"held": queries.held_by(person), "is_missing": policy.is_missing(request, as_actor(person))}
+    context = {
+        "held": queries.held_by(person),
+        "is_missing": policy.is_missing(request, as_actor(person)),
+        "linked": link_of(person),
+    }
     return render(request, "factors/security.html", context)
 
 

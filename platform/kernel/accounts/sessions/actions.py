@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kernel.accounts.actor import Actor
 from kernel.accounts.models import Person, PersonSession
+from kernel.accounts.sessions.devices import address_of, agent_of
 from kernel.audit import actions as audit
 
 SEEN = "seen"
@@ -23,7 +24,10 @@ def begin(request: HttpRequest, person: Person) -> None:
     """Note that the person has just logged in with this browser."""
     request.session[SEEN] = time.time()
     PersonSession.objects.create(
-        person=person, session_key=request.session.session_key or "", agent=_agent(request), address=_address(request)
+        person=person,
+        session_key=request.session.session_key or "",
+        agent=agent_of(request),
+        address=address_of(request),
     )
 
 
@@ -34,7 +38,7 @@ def touch(request: HttpRequest) -> None:
         return
     request.session[SEEN] = time.time()
     mine = PersonSession.objects.filter(session_key=request.session.session_key)
-    mine.update(used_at=timezone.now(), agent=_agent(request), address=_address(request))
+    mine.update(used_at=timezone.now(), agent=agent_of(request), address=address_of(request))
 
 
 @transaction.atomic
@@ -74,11 +78,3 @@ def _end(chosen: QuerySet[PersonSession]) -> int:
     Session.objects.filter(session_key__in=keys).delete()
     PersonSession.objects.filter(session_key__in=keys).delete()
     return len(keys)
-
-
-def _agent(request: HttpRequest) -> str:
-    return request.headers.get("User-Agent", "")[:300]
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]

@@ -1,5 +1,6 @@
-"""Say in plain words what browser it is."""
+"""What browser it is, and from where it asks."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 # The first that fits: most browsers call themselves Chrome or Safari too.
@@ -31,6 +32,16 @@ def describe(agent: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("Unknown browser")
+
+
+def agent_of(request: HttpRequest) -> str:
+    """Return what the browser calls itself."""
+    return request.headers.get("User-Agent", "")[:300]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address from which it asks."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 def _first(known: tuple[tuple[str, str], ...], agent: str) -> str:
