@@ -6,7 +6,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from kernel.audit import actions as audit
-from tenants.citizens import notices
+from tenants.citizens import telling
 from tenants.citizens.errors import AccountClosed, AddressTaken
 from tenants.citizens.models import Citizen, Code
 
@@ -62,7 +62,7 @@ def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
 def _tell_replaced(citizen: Citizen, before: str, *, kind: str, address: str) -> None:
     with override(citizen.language):
         subject = _("You log in with another address now")
-        notices.tell(before, kind=kind, template="replaced", subject=subject, name=citizen.name, address=address)
+        telling.tell(before, kind=kind, template="replaced", subject=subject, name=citizen.name, address=address)
 
 
 @transaction.atomic

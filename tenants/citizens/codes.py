@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from tenants.citizens import notices, tokens
+from tenants.citizens import telling, tokens
 from tenants.citizens.errors import CodeOver, CodeWrong, NoCode
 from tenants.citizens.models import GOOD_FOR, Citizen, Code
 
@@ -24,7 +24,7 @@ def send(address: str, *, kind: str, browser: str, citizen: Citizen | None = Non
     row.save()
     subject = _("Your code: %(digits)s") % {"digits": digits}
     minutes = GOOD_FOR.seconds // 60
-    notices.tell(address, kind=kind, template="code", subject=subject, digits=digits, minutes=minutes)
+    telling.tell(address, kind=kind, template="code", subject=subject, digits=digits, minutes=minutes)
 
 
 def prove(browser: str, digits: str) -> Code:

@@ -2,24 +2,28 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from kernel.ui.templatetags.dates import moment
 from tenants import mail, sms
+from tenants.notices import actions as notices
+from tenants.notices.actions import News
+from tenants.notices.kinds import Kind
 from tenants.personal import account, holdings, queries
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
 from tenants.personal.models import TERM, DataRequest
+from tenants.personal.notices import ASKED
 
 ANSWER = "personal.answer"
-Kind, State = DataRequest.Kind, DataRequest.State
+Right, State = DataRequest.Kind, DataRequest.State
 SUBJECTS = {
     "asked": gettext_lazy("We have your request about your data"),
     "answered": gettext_lazy("The answer to your request about your data"),
@@ -48,7 +52,7 @@ def ask(subject: Subject, kind: str, text: str) -> DataRequest:
         "personal.ask", request, by=_herself(request), summary="Asked about her own data", after={"kind": kind}
     )
     _tell(request, "asked")
-    tell_officers(request, "new")
+    tell_officers(request, ASKED)
     return request
 
 
@@ -75,7 +79,7 @@ def answer(request: DataRequest, text: str, *, is_done: bool, by: Actor) -> Data
     request.answer, request.answered_by, request.answered_at = text, by, timezone.now()
     _tell(request, "answered")
     after: dict[str, Any] = {"kind": request.kind, "state": request.state}
-    if is_done and request.kind == Kind.DELETION:
+    if is_done and request.kind == Right.DELETION:
         after["things"] = _delete(request, by)
     request.save()
     audit.record("personal.answer", request, by=by, summary="Answered a request about somebody's data", after=after)
@@ -97,15 +101,12 @@ def _delete(request: DataRequest, by: Actor) -> int:
     return count
 
 
-def tell_officers(request: DataRequest, why: str) -> None:
-    """Mail everybody who may answer."""
+def tell_officers(request: DataRequest, kind: Kind) -> None:
+    """Tell everybody who may answer."""
     with translation.override("id"):
-        subject = _("A citizen waits for an answer about her data")
-        told = {"kind": request.get_kind_display(), "due": moment(request.due_at), "why": why}
-    link = mail.address(reverse("data_request", args=[request.key]))
-    for person in queries.officers(ANSWER):
-        to, template = person.email, "personal/mail/officer.txt"
-        mail.send(to, subject=subject, template=template, name=person.name, link=link, **told)
+        path = reverse("data_request", urlconf=settings.TENANT_URLCONF, args=[request.key])
+        told = {"what": request.get_kind_display(), "due": moment(request.due_at)}
+    notices.spread(kind.key, news=News(path, told))
 
 
 def _tell(request: DataRequest, template: str) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kernel.accounts.models import Assignment, Person
 from tenants.personal.holdings import Subject
 from tenants.personal.models import DataRequest
 
@@ -32,12 +31,6 @@ def nearly_due() -> QuerySet[DataRequest]:
     """Return what is due within a day and of which nobody was reminded, locked."""
     soon = waiting().filter(due_at__lt=timezone.now() + SOON, reminded_at=None)
     return soon.select_for_update(skip_locked=True)
-
-
-def officers(permission: str) -> QuerySet[Person]:
-    """Return the active people whose role, everywhere, has the permission."""
-    everywhere = Assignment.objects.filter(role__permissions__overlap=["*", permission], unit=None, area_code="")
-    return Person.objects.filter(is_active=True, pk__in=everywhere.values("person_id"))
 
 
 def subject_of(request: DataRequest) -> Subject:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tenants.jobs.registry import job
 from tenants.personal import actions, queries
+from tenants.personal.notices import SOON
 
 
 @job("personal.remind", every=timedelta(hours=1))
@@ -14,6 +15,6 @@ from tenants.personal import actions, queries
 def remind() -> None:
     """Tell officers once more, a day before a term ends."""
     for request in queries.nearly_due():
-        actions.tell_officers(request, "soon")
+        actions.tell_officers(request, SOON)
         request.reminded_at = timezone.now()
         request.save(update_fields=["reminded_at"])
