@@ -154,6 +154,10 @@ SHOWN_TO_NOBODY = {
     "areas.RegionalHoliday",  # counted, not named
     "mfa.Authenticator",
     "news.OldSlug",  # leads to an article
+    # Each is one person's own, or stands beside an address: `tests/tenants/notices` asks who sees them.
+    "notices.Choice",
+    "notices.FailingAddress",
+    "notices.Notice",
     "sessions.Session",
     "socialaccount.SocialAccount",
     "socialaccount.SocialApp",
