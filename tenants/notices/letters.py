@@ -44,7 +44,7 @@ def composed(said: Texts, to: str, *, name: str, language: str) -> Letter:
 
 def leave_address(kind: Kind, recipient: Actor) -> str:
     """Return where one click ends mails of this kind for this recipient."""
-    token = LEAVE.sign([kind.key, recipient.kind, recipient.key])
+    token = LEAVE.sign(f"{kind.key}:{recipient.kind}:{recipient.key}")
     return address(_path("leave_notices", token))
 
 

@@ -83,7 +83,8 @@ def left(token: str) -> tuple[Kind, Actor]:
 
     Raises: BadToken, NotFound.
     """
-    key, actor_kind, actor_key = LEAVE.read(token)
+    key, _colon, who = LEAVE.read(token).partition(":")
+    actor_kind, _colon, actor_key = who.partition(":")
     actor = Actor(ActorKind(actor_kind), actor_key)
     if actor.kind is ActorKind.PERSON and not Person.objects.filter(key=actor.key).exists():
         raise NotFound(_("There is no such mail here."))

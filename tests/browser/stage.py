@@ -65,7 +65,8 @@ class Site:
         patience = time.monotonic() + PATIENCE
         while time.monotonic() < patience:
             for message in self.mails(to):
-                text = f"{message['Subject']}\n{message.get_content()}"  # type: ignore[attr-defined]
+                plain = message.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+                text = f"{message['Subject']}\n{plain}"
                 if word in text:
                     return text
             time.sleep(0.2)

@@ -15,11 +15,12 @@ from django.utils.http import int_to_base36
 
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import PLATFORM, Actor
-from kernel.accounts.models import Person, Role
+from kernel.accounts.models import Person, Role, Unit
 from provisioning import actions as provisioning
 from provisioning.orders import Order
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs.models import Job
+from tenants.notices import actions as notices
 from tenants.portal import actions as portal_actions
 from tests import environment
 from tests.browser.test_languages import fill
@@ -109,11 +110,12 @@ def test_no_job_says_the_number_of_a_row(high: Tenancy, portal: Callable[..., Cl
     with enter(high):
         fill()
         portal_actions.invite("citra@example.org", name="Citra", role=Role.objects.get(key="officer"), by=PLATFORM)
+        notices.spread("complaints.forwarded", unit=Unit.objects.latest("pk"), news=notices.News())
 
     with enter(Place.PLATFORM):
         payloads = dict(Job.objects.filter(tenant_role=high.role, pk__gte=FIRST).values_list("name", "payload"))
 
-    assert {"mail.deliver", "mail.send"} <= set(payloads)
+    assert {"mail.deliver", "mail.notice", "notices.spread"} <= set(payloads)
     assert {name: found for name, payload in payloads.items() if (found := numbers(json.dumps(payload)))} == {}
 
 

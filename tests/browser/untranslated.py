@@ -19,8 +19,8 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 # Between what was said: signs, times, tickets.
 PIECE = re.compile(r"\b\d\d[.:]\d\d\b|\b[A-Z]{3}-[0-9A-Z]{5}\b|\s*[·/|,:;…()“”\"]+\s*|\s{2,}|\n")
 SAID = {"alt", "aria-label", "placeholder", "title", "data-copied", "data-saved", "data-ready", "data-remove"}
-# A textarea holds what somebody typed, code what machines read.
-SILENT = {"textarea", "code", "script", "style", "svg", "datalist", "template"}
+# A textarea holds what somebody typed, code what machines read, a sample what a mail may say in its own language.
+SILENT = {"textarea", "code", "samp", "script", "style", "svg", "datalist", "template"}
 # Said the same in every language: names of languages, of time zones, of the makers, of formats, of units.
 NAMES = (
     *("Bahasa Indonesia", "English", "LIVE Partnership", "WIB", "WITA", "WIT", "SVG", "PNG", "JPEG", "WebP", "http"),

@@ -62,6 +62,8 @@ def _shared(rows: Rows) -> dict[str, list[Any]]:
         "path": ["e-city", "liveable"],
         "digest": ["0" * 12],
         "part": ["surat.json"],
+        "kind": ["portal.invitation"],
+        "language": ["id", "en"],
         "access": [access.key for access in accesses],
         "uidb36": [person.key],
         "reset": [PasswordResetTokens().make_token(person)],

@@ -221,6 +221,9 @@ def customize(region: str, emblem: Any) -> None:
              for language, _name in settings.LANGUAGES]  # fmt: skip
     customization.change(Value.Kind.WORD, {key: hatch(region, f"customization.Value.value {key}", 0) for key in words},
                          by=PLATFORM)  # fmt: skip
+    letter = {f"portal.invitation:text:{language}": hatch(region, "customization.Value.value letter", 0) + " {link}"
+              for language, _name in settings.LANGUAGES}  # fmt: skip
+    customization.change(Value.Kind.NOTICE, letter, by=PLATFORM)
     customization.change(Value.Kind.SETTING, dict(_settings(region)), by=PLATFORM)
 
 

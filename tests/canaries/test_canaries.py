@@ -155,6 +155,10 @@ SHOWN_TO_NOBODY = {
     "mfa.Authenticator",
     "news.OldSlug",  # leads to an article
     "personal.Consent",  # shown to the citizen herself
+    # Each is one person's own, or stands beside an address: `tests/tenants/notices` asks who sees them.
+    "notices.Choice",
+    "notices.FailingAddress",
+    "notices.Notice",
     "sessions.Session",
     "socialaccount.SocialAccount",
     "socialaccount.SocialApp",

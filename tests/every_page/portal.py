@@ -164,7 +164,7 @@ def let_in() -> tuple[Model, dict[str, Any]]:
 def told() -> tuple[Model, dict[str, Any]]:
     """Return a person, and the link by which she ends mails of a kind."""
     row = Person.objects.order_by("pk")[0]
-    return row, {"token": LEAVE.sign(["notices.digest", "person", row.key])}
+    return row, {"token": LEAVE.sign(f"notices.digest:person:{row.key}")}
 
 
 MODULE = registry.modules()[0].name

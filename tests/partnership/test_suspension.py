@@ -14,7 +14,7 @@ from kernel.errors import Conflict
 from partnership import actions
 from provisioning import runner
 from provisioning.models import Run
-from tenants import mail
+from tenants import letters, mail
 from tenants.isolation import hosts
 from tenants.isolation.current import Tenancy, enter
 from tenants.jobs import worker
@@ -97,7 +97,7 @@ def test_administrators_are_told_why_by_the_platform(rani, makassar, sari, budi)
     (written,) = told()
 
     with translation.override("id"):
-        text = render_to_string(written["template"], {**written["context"], "brand_name": mail.PLATFORM_NAME})
+        text = render_to_string(written["template"], {**written["context"], "brand_name": letters.PLATFORM_NAME})
     assert (written["to"], written["subject"]) == (
         "sari@example.org",
         "Portal Kota Makassar dihentikan sementara",

@@ -281,7 +281,7 @@ SORTS = {
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
     "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
-    "leave-notices": Sort(_signed(LEAVE, ["notices.digest", "person", KEY]), _pages("/berhenti/{token}/"), _join),
+    "leave-notices": Sort(_signed(LEAVE, f"notices.digest:person:{KEY}"), _pages("/berhenti/{token}/"), _join),
     "probe": Sort(_signed(probe.PROBE, "/"), _probe, _close),
     "follow-link": Sort(_signed(links.FOLLOW), _follow, _report),
     "follow-link.sent": Sort(_signed(links.FOLLOW), _pages("/laporan/terkirim/{token}/"), _report),

@@ -125,7 +125,7 @@ def test_operator_in_the_console_has_neither_bell_nor_choices(in_makassar) -> No
 def test_link_ends_mails_of_its_kind_only(kind, citizen, makassar, budi, as_budi) -> None:
     kind()
     with enter(makassar):
-        token = LEAVE.sign(["portal.trial", "person", budi.key])
+        token = LEAVE.sign(f"portal.trial:person:{budi.key}")
 
     assert "Hentikan surat ini" in citizen.get(f"/berhenti/{token}/").content.decode()
     for _twice in range(2):
@@ -139,7 +139,7 @@ def test_link_ends_mails_of_its_kind_only(kind, citizen, makassar, budi, as_budi
 def test_citizen_who_ends_mails_gets_none(kind, citizen, makassar) -> None:
     kind(channel=None)
     with enter(makassar):
-        token = LEAVE.sign(["portal.trial", "citizen", "kasus"])
+        token = LEAVE.sign("portal.trial:citizen:kasus")
 
     citizen.post(f"/berhenti/{token}/")
 
@@ -151,7 +151,7 @@ def test_citizen_who_ends_mails_gets_none(kind, citizen, makassar) -> None:
 
 def test_link_of_what_may_not_be_turned_off_says_why(citizen, makassar, budi) -> None:
     with enter(makassar):
-        token = LEAVE.sign(["support.asked", "person", budi.key])
+        token = LEAVE.sign(f"support.asked:person:{budi.key}")
 
     page = citizen.post(f"/berhenti/{token}/").content.decode()
 
