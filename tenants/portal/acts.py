@@ -51,6 +51,8 @@ ACTS = (
     Act("citizens.register", Text(id="Mendaftar sebagai warga", en="Registered as a citizen")),
     Act("citizens.change", Text(id="Mengubah data sendiri", en="Changed her own details")),
     Act("citizens.change_address", Text(id="Mengganti alamat untuk masuk", en="Changed an address to log in with")),
+    Act("citizens.nik", Text(id="Mengubah NIK", en="Changed an identity number")),
+    Act("citizens.recover", Text(id="Memulihkan akun warga", en="Recovered a citizen's account")),
     Act("citizens.end_session", Text(id="Keluar dari perangkat lain", en="Logged out of another device")),
     Act("portal.suspended", Text(id="Menangguhkan portal", en="Suspended the portal")),
     Act("portal.restored", Text(id="Memulihkan portal dari cadangan", en="Restored the portal from a backup")),

@@ -13,6 +13,7 @@ CONSOLE = (
     Menu("console", Text(id="Kuota", en="Quota"), "quota", "gauge", "modules.view"),
     Menu("console", Text(id="Salinan data", en="Copy of all data"), "exports", "file-down", "exports.make"),
     Menu("console", Text(id="Cadangan", en="Backups"), "backups", "archive", "exports.make"),
+    Menu("console", Text(id="Akun warga", en="Citizens' accounts"), "console_citizens", "user", "citizens.recover"),
     Menu("console", Text(id="Akses operator", en="Operators' access"), "support", "key-round", "support.grant"),
     Menu("console", Text(id="Riwayat", en="History"), "history", "history", "audit.view"),
 )

@@ -11,5 +11,6 @@ PERMISSIONS = (
     Permission("brand.change", Text(id="Mengubah tampilan portal", en="Change the look of the portal")),
     Permission("exports.make", Text(id="Mengambil salinan semua data", en="Take a copy of all data")),
     Permission("support.grant", Text(id="Mengizinkan operator masuk", en="Let operators in")),
+    Permission("citizens.recover", Text(id="Memulihkan akun warga", en="Recover citizens' accounts")),
     Permission("audit.view", Text(id="Membaca riwayat", en="Read the history")),
 )
