@@ -49,7 +49,7 @@ class Category(models.Model):
 class Case(models.Model):
     """A citizen's report. What she said of herself, photos and the exact place stay private.
 
-    `citizen_key` is the account in which she finds it again; officers never see that there is one.
+    `citizen_key` is the account in which she finds it again; who handles it never sees it.
     `area_code` and `place` are empty in a tenant without areas.
     """
 

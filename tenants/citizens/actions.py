@@ -1,5 +1,7 @@
 """Become a citizen with an account, and change it."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -9,6 +11,9 @@ from kernel.audit import actions as audit
 from tenants.citizens import telling
 from tenants.citizens.errors import AccountClosed, AddressTaken
 from tenants.citizens.models import Citizen, Code
+
+# How long a registration that was begun can be gone on with, from any browser.
+UNFINISHED = timedelta(days=7)
 
 
 def find_or_begin(proved: Code) -> Citizen:
@@ -34,6 +39,11 @@ def register(citizen: Citizen, *, name: str) -> None:
     audit.record("citizens.register", citizen, by=citizen.as_actor(), summary="Registered")
 
 
+def forget_unfinished() -> None:
+    """Delete accounts that were begun a week ago and have no name: who comes later begins anew."""
+    Citizen.objects.filter(registered_at=None, created_at__lt=timezone.now() - UNFINISHED).delete()
+
+
 @transaction.atomic
 def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
     """Let the citizen log in with an address that she has proved; the one of that kind from before hears of it.
@@ -42,12 +52,7 @@ def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
     before = getattr(citizen, kind)
-    setattr(citizen, kind, address)
-    try:
-        with transaction.atomic():
-            citizen.save()
-    except IntegrityError as error:
-        raise AddressTaken from error
+    write_address(citizen, kind=kind, address=address)
     audit.record(
         "citizens.change_address",
         citizen,
@@ -57,6 +62,19 @@ def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
     )
     if before not in ("", address):
         _tell_replaced(citizen, before, kind=kind, address=address)
+
+
+def write_address(citizen: Citizen, *, kind: str, address: str) -> None:
+    """Save the citizen with this address.
+
+    Raises: AddressTaken.
+    """
+    setattr(citizen, kind, address)
+    try:
+        with transaction.atomic():
+            citizen.save()
+    except IntegrityError as error:
+        raise AddressTaken from error
 
 
 def _tell_replaced(citizen: Citizen, before: str, *, kind: str, address: str) -> None:

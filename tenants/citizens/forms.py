@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kernel.errors import DomainError
-from tenants.citizens import phones
+from tenants.citizens import niks, phones
 from tenants.citizens.models import Code
 from tenants.citizens.tokens import DIGITS
 
@@ -103,6 +103,58 @@ class NameForm(Form):
         error_messages={"required": _("Write your name, so that officers know how to call you.")},
         widget=forms.TextInput({"autocomplete": "name"}),
     )
+
+
+class NikForm(Form):
+    """Her identity number, if she likes."""
+
+    nik = forms.CharField(
+        label=_("NIK"),
+        max_length=40,
+        help_text=_("The 16 digits on your identity card, also of another region."),
+        error_messages={"required": _("Write the 16 digits, or go back: you need not give them.")},
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_nik(self) -> str:
+        """Return sixteen digits."""
+        return niks.normal(self.cleaned_data["nik"])
+
+
+class CardForm(NikForm):
+    """What an officer reads on the identity card."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["nik"]
+        field.help_text, field.error_messages["required"] = "", _("Write the 16 digits on the card.")
+
+
+class RecoveryForm(AddressForm):
+    """The new address of a citizen who has lost one, and why an officer believes her."""
+
+    other_lost = forms.BooleanField(label=_("The other address is lost too: take it away"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        min_length=10,
+        help_text=_("For example: phone stolen on 12 March, came to the counter with her identity card."),
+        error_messages={
+            "required": _("Write why: it stays in the history."),
+            "min_length": _("Write a few words more, so that others understand it later."),
+        },
+        widget=forms.Textarea({"rows": 3}),
+    )
+    card_seen = forms.BooleanField(
+        label=_("I have seen her identity card"),
+        error_messages={"required": _("Without her identity card nobody’s account is recovered.")},
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        address = self.fields["address"]
+        address.error_messages["required"] = _("Write her new address or number.")
+        address.widget.attrs["autocomplete"] = "off"
 
 
 class DetailsForm(NameForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
 
 GOOD_FOR = timedelta(minutes=10)
@@ -20,8 +21,14 @@ KEPT = timedelta(days=90)
 class Citizen(models.Model):
     """Somebody with an account of the region's portal: no officer, no role. Registered once she has given a name.
 
-    An address stands here only when she has proved that it is hers.
+    An address stands here only when she has proved that it is hers, or an officer saw her. `verified_by` is of the NIK.
     """
+
+    class VerifiedBy(models.TextChoices):
+        NOBODY = "none", _("Not given")
+        STRUCTURE = "structure", _("Checked for its structure only")
+        OFFICER = "officer", _("Seen by an officer on the identity card")
+        DUKCAPIL = "dukcapil", _("Confirmed by Dukcapil")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     name = models.CharField(max_length=120, blank=True)
@@ -29,6 +36,13 @@ class Citizen(models.Model):
     phone = models.CharField(max_length=16, blank=True, default="", db_default="")
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     is_active = models.BooleanField(default=True)
+    nik_sealed = models.TextField(blank=True, default="", db_default="", editable=False)
+    nik_masked = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
+    verified_by = models.CharField(
+        max_length=12, choices=VerifiedBy.choices, default=VerifiedBy.NOBODY, db_default="none", editable=False
+    )
+    verified_at = models.DateTimeField(null=True, editable=False)
+    verifier = ActorField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     registered_at = models.DateTimeField(null=True, blank=True, editable=False)
 

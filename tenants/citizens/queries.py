@@ -1,13 +1,18 @@
 """Which citizen is asking, and where she is logged in."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest
 
 from kernel.accounts.sessions import devices
 from tenants import sms
-from tenants.citizens import tokens
+from tenants.citizens import phones, tokens
 from tenants.citizens.models import Citizen, CitizenSession, Code
+
+LEAST, FOUND = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,16 @@ def session_of(request: HttpRequest) -> CitizenSession | None:
         request._citizen_session = found  # type: ignore[attr-defined]  # of this request only
     kept: CitizenSession | None = request._citizen_session  # type: ignore[attr-defined]  # as above
     return kept
+
+
+def find(text: str) -> list[Citizen]:
+    """Return who is meant by a name, or by a whole address; nobody by fewer than three letters."""
+    if len(text) < LEAST:
+        return []
+    wanted = Q(name__icontains=text) | Q(email__iexact=text)
+    with suppress(ValidationError):
+        wanted |= Q(phone=phones.normal(text))
+    return list(Citizen.objects.filter(wanted).order_by("name", "pk")[:FOUND])
 
 
 def kinds() -> list[str]:

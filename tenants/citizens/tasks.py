@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from tenants.citizens import codes, sessions
+from tenants.citizens import actions, codes, sessions
 from tenants.jobs.registry import job
 
 
 @job("citizens.forget", every=timedelta(days=1))
 def forget() -> None:
-    """Delete sessions and codes that are over."""
+    """Delete sessions and codes that are over, and registrations that nobody went on with."""
+    actions.forget_unfinished()
     sessions.forget_old()
     codes.forget_old()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.citizens import views
+from tenants.citizens import desk, views
 
 urlpatterns = [
     path("warga/", views.account, name="citizen"),
@@ -13,7 +13,13 @@ urlpatterns = [
     path("warga/data/", views.details, name="citizen_details"),
     path("warga/email/", views.address, {"kind": "email"}, name="citizen_email"),
     path("warga/hp/", views.address, {"kind": "phone"}, name="citizen_phone"),
+    path("warga/nik/", views.nik, name="citizen_nik"),
+    path("warga/nik/hapus/", views.forget_nik, name="forget_citizen_nik"),
     path("warga/keluar/", views.log_out, name="citizen_log_out"),
     path("warga/perangkat/lainnya/", views.end_other_sessions, name="end_other_citizen_sessions"),
     path("warga/perangkat/<slug:key>/", views.end_session, name="end_citizen_session"),
+    path("konsol/warga/", desk.citizens, name="console_citizens"),
+    path("konsol/warga/<slug:key>/", desk.citizen, name="console_citizen"),
+    path("konsol/warga/<slug:key>/pulihkan/", desk.recover, name="recover_citizen"),
+    path("konsol/warga/<slug:key>/ktp/", desk.verify, name="verify_citizen"),
 ]

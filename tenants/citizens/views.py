@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from tenants import sms
-from tenants.citizens import actions, entering, queries, sessions, tokens
+from tenants.citizens import actions, entering, identity, queries, sessions, tokens
 from tenants.citizens.entering import own
-from tenants.citizens.forms import AddressForm, CodeForm, DetailsForm, NameForm
+from tenants.citizens.forms import AddressForm, CodeForm, DetailsForm, NameForm, NikForm
 from tenants.citizens.models import CitizenSession
 from tenants.portal import contributions
 
@@ -101,6 +101,26 @@ def address(request: HttpRequest, session: CitizenSession, kind: str) -> HttpRes
     if sent := form.attempt(partial(entering.send_code, request, citizen=session.citizen)):
         return sent
     return render(request, "citizens/address.html", {"form": form}, status=form.status)
+
+
+@own
+def nik(request: HttpRequest, session: CitizenSession) -> HttpResponse:
+    """Let her give her identity number, or another one."""
+    form = NikForm(request.POST or None)
+    if form.is_valid():
+        identity.keep(session.citizen, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("citizen")
+    return render(request, "citizens/nik.html", {"form": form, "citizen": session.citizen})
+
+
+@require_POST
+@own
+def forget_nik(request: HttpRequest, session: CitizenSession) -> HttpResponse:
+    """Forget her identity number."""
+    identity.forget(session.citizen)
+    messages.success(request, _("Your NIK is deleted."))
+    return redirect("citizen")
 
 
 @require_POST

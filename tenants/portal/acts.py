@@ -64,6 +64,8 @@ ACTS = (
     Act("citizens.change", Text(id="Mengubah data sendiri", en="Changed her own details")),
     Act("citizens.change_address", Text(id="Mengganti alamat untuk masuk", en="Changed an address to log in with")),
     Act("citizens.delete", Text(id="Menghapus akun warga", en="Deleted a citizen’s account")),
+    Act("citizens.nik", Text(id="Mengubah NIK", en="Changed an identity number")),
+    Act("citizens.recover", Text(id="Memulihkan akun warga", en="Recovered a citizen's account")),
     Act("citizens.end_session", Text(id="Keluar dari perangkat lain", en="Logged out of another device")),
     Act("people.correct_address", Text(id="Membetulkan alamat email", en="Corrected a mail address")),
     Act("notices.choose", Text(id="Memilih pemberitahuan", en="Chose how to hear of things")),

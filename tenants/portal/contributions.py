@@ -4,7 +4,8 @@ portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Lin
             `overview() -> Link | None`, `frequent() -> list[Link]`, `feeds() -> list[Link]`
 history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are
 search.py   `search(text, limit) -> list[Hit]`
-mine.py     `mine(citizen, limit) -> list[Sent]`: what a citizen with an account has sent, newest first
+mine.py     `mine(citizen, limit) -> list[Sent]`: what a citizen with an account has sent, newest first;
+            `senders(number) -> list[Link]`: whose account something is in, by its number, for who may recover accounts
 console.py  `badges(actor) -> dict[str, int]`: a count for a menu entry, by its URL name;
             `first_steps(actor) -> list[FirstStep]`: what a new region does first, where the actor may do it
 """
@@ -131,6 +132,11 @@ def mine(citizen: Citizen, limit: int = 100) -> list[Sent]:
     """Return what a citizen with an account has sent to any module, newest first."""
     sent = [each for given in _ask("mine", "mine", citizen, limit) for each in given]
     return sorted(sent, key=lambda each: each.at, reverse=True)[:limit]
+
+
+def senders(number: str) -> list[Link]:
+    """Return whose account the thing of this number is in."""
+    return [link for given in _ask("mine", "senders", number) for link in given]
 
 
 def badges(actor: Actor) -> dict[str, int]:

@@ -16,5 +16,6 @@ CONSOLE = (
     Menu("console", Text(id="Cadangan", en="Backups"), "backups", "archive", "exports.make"),
     Menu("console", Text(id="Akses operator", en="Operators' access"), "support", "life-buoy", "support.grant"),
     Menu("console", Text(id="Data warga", en="Citizens’ data"), "data_requests", "shield-check", "personal.answer"),
+    Menu("console", Text(id="Akun warga", en="Citizens' accounts"), "console_citizens", "user", "citizens.recover"),
     Menu("console", Text(id="Riwayat", en="History"), "history", "history", "audit.view"),
 )

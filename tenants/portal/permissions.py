@@ -12,5 +12,6 @@ PERMISSIONS = (
     Permission("exports.make", Text(id="Mengambil salinan semua data", en="Take a copy of all data")),
     Permission("support.grant", Text(id="Mengizinkan operator masuk", en="Let operators in")),
     Permission("personal.answer", Text(id="Menjawab permintaan data warga", en="Answer citizens about their data")),
+    Permission("citizens.recover", Text(id="Memulihkan akun warga", en="Recover citizens' accounts")),
     Permission("audit.view", Text(id="Membaca riwayat", en="Read the history")),
 )

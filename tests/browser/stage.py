@@ -72,6 +72,16 @@ class Site:
             time.sleep(0.2)
         raise AssertionError(f"No mail to {to} says {word!r}: {[mail['Subject'] for mail in self.mails(to)]}")
 
+    def wait_for_text(self, to: str, word: str) -> str:
+        """Return the text message with this word in it, once the worker has written it."""
+        patience = time.monotonic() + PATIENCE
+        while time.monotonic() < patience:
+            for file in sorted((self.folder / "sms").glob(f"{to}-*.txt"), key=lambda file: -file.stat().st_mtime):
+                if word in (text := file.read_text()):
+                    return text
+            time.sleep(0.2)
+        raise AssertionError(f"No text message to {to} says {word!r}.")
+
     def execute(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database as its superuser."""
         import psycopg2

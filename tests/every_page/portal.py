@@ -93,6 +93,12 @@ citizen_register                      login|302 login   login      login|302 log
 citizen_details                       login|200 login   login      login|200 login  login
 citizen_email                         login|200 login   login      login|200 login  login
 citizen_phone                         login|200 login   login      login|200 login  login
+citizen_nik                           login|200 login   login      login|200 login  login
+forget_citizen_nik                    405      405      405      login|302 login  login
+console_citizens                      login    403      200      login    403      200
+console_citizen                       login    403      200      login    403      200
+recover_citizen                       405      405      405      login    403      200
+verify_citizen                        405      405      405      login    403      200
 citizen_log_out                       405      405      405      302      302      302
 end_other_citizen_sessions            405      405      405      login|302 login  login
 end_citizen_session                   405      405      405      login|404 login  login
@@ -196,6 +202,7 @@ WITHOUT_CSRF = frozenset({"leave_notices"})
 QUERIES = {
     "brand_preview": ("?colour=%231f4e8c&motif=ombak",),
     "search": ("", "?q=contoh", "?q=jalan"),
+    "console_citizens": ("", "?q=citra"),
     "review": ("", "?q=sari&perhatian=1"),
     "history": ("", "?q=contoh", "?who=citizen&since=2020-01-01&until=besok"),
 }

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.urls import reverse
 
+from app_modules.complaints.models import Case
 from config.local.workspace import ROOT
 from kernel.accounts.models import Person
 from kernel.accounts.queries import as_actor
@@ -215,6 +216,7 @@ ARGUMENTS: dict[str, Callable[[Look], Any]] = {
     "history.named": _subjects,
     "search.search": lambda look: [(word, 50) for word in ("contoh", "jalan", look.site.own)],
     "mine.mine": lambda _look: [(citizen, 50) for citizen in Citizen.objects.all()],
+    "mine.senders": lambda _look: [(case.ticket,) for case in Case.objects.exclude(citizen_key="")],
     "console.badges": _actor,
     "console.first_steps": _actor,
 }
@@ -230,7 +232,7 @@ def notices(look: Look) -> Traces:
 
 CONTRIBUTED = (
     "portal.home", "portal.pillar_rows", "portal.pillar_all", "portal.overview", "portal.frequent", "portal.feeds",
-    "history.named", "search.search", "mine.mine", "console.badges", "console.first_steps",
+    "history.named", "search.search", "mine.mine", "mine.senders", "console.badges", "console.first_steps",
 )  # fmt: skip
 # Every way by which a module shows itself, and how that is seen.
 SEEN: dict[str, Callable[[Look], Traces]] = {

@@ -49,6 +49,18 @@ def test_registration_begun_goes_on_in_another_browser(citizen, makassar, portal
         assert Citizen.objects.count() == 1
 
 
+def test_registration_that_nobody_goes_on_with_is_forgotten_after_a_week(citra, makassar, portal) -> None:
+    come_in(portal(makassar), "lain@example.org")
+    left = []
+
+    for days in (6, 8):
+        with enter(makassar), time_machine.travel(timezone.now() + days * DAY):
+            tasks.forget()
+            left.append(sorted(Citizen.objects.values_list("email", flat=True)))
+
+    assert left == [[EMAIL, "lain@example.org"], [EMAIL]]
+
+
 def test_account_shows_her_and_asks_two_things(citra) -> None:
     with CaptureQueriesContext(connection) as asked:
         page = citra.get("/warga/").content.decode()

@@ -1,4 +1,7 @@
-"""Seal the secrets of second steps, so that who reads the database cannot make codes."""
+"""Seal what the database alone must not tell: the secrets of second steps, say, so that its reader makes no codes.
+
+Each sort of secret has a `mark`, and so a key of its own.
+"""
 
 from base64 import urlsafe_b64encode
 from functools import lru_cache
@@ -11,24 +14,24 @@ from django.conf import settings
 MARK = b"kernel.accounts.factors"
 
 
-def seal(text: str) -> str:
+def seal(text: str, *, mark: bytes = MARK) -> str:
     """Return the text sealed with the installation's present key."""
-    return _keys().encrypt(text.encode()).decode()
+    return _keys(mark).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
+def unseal(sealed: str, *, mark: bytes = MARK) -> str:
     """Return what was sealed; empty where its key is not among ours any more, so that no code fits it."""
     try:
-        return _keys().decrypt(sealed.encode()).decode()
+        return _keys(mark).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return ""
 
 
-def _keys() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+def _keys(mark: bytes) -> MultiFernet:
+    return MultiFernet([_key(secret, mark) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-@lru_cache(maxsize=8)
-def _key(secret: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=MARK).derive(secret.encode())
+@lru_cache(maxsize=256)
+def _key(secret: str, mark: bytes) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=mark).derive(secret.encode())
     return Fernet(urlsafe_b64encode(derived))

@@ -1,0 +1,55 @@
+"""Help a citizen who has lost phone or mailbox, once an officer has seen her identity card."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import require
+from kernel.audit import actions as audit
+from tenants.citizens import notices
+from tenants.citizens.actions import write_address
+from tenants.citizens.models import Citizen, CitizenSession, Code
+
+RECOVER = "citizens.recover"
+KINDS = (Code.Kind.EMAIL, Code.Kind.PHONE)
+
+
+@transaction.atomic
+def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_lost: bool, by: Actor) -> None:
+    """Replace her address, end all her sessions, and tell all addresses, old and new.
+
+    She proves the new one when she logs in with it. `other_lost` takes the address of the other kind away too.
+
+    Raises: NotPermitted, AddressTaken.
+    """
+    by = require(by, RECOVER)
+    citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    before = _addresses(citizen)
+    for lost in KINDS if other_lost else ():
+        setattr(citizen, lost, "")
+    write_address(citizen, kind=kind, address=address)
+    CitizenSession.objects.filter(citizen=citizen).delete()
+    Code.objects.filter(address__in=before.values()).delete()
+    after = _addresses(citizen)
+    audit.record(
+        "citizens.recover",
+        citizen,
+        by=by,
+        summary="Recovered a citizen's account",
+        before=before,
+        after={**after, "reason": reason},
+    )
+    _tell(citizen, {(of, each) for known in (before, after) for of, each in known.items() if each})
+
+
+def _addresses(citizen: Citizen) -> dict[str, str]:
+    return {kind.value: getattr(citizen, kind) for kind in KINDS}
+
+
+def _tell(citizen: Citizen, addresses: set[tuple[str, str]]) -> None:
+    """Say it everywhere: whoever still has the old phone or mailbox may be the owner, whom somebody impersonated."""
+    with override(citizen.language):
+        subject = _("Your account was recovered by the region’s office")
+        for kind, address in sorted(addresses):
+            notices.tell(address, kind=kind, template="recovered", subject=subject, name=citizen.name)

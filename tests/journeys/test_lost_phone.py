@@ -1,0 +1,75 @@
+"""A citizen loses her phone: an officer who sees her identity card gives her account a new number."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.judging import EVERYTHING, barriers, too_wide
+from tests.browser.stage import Site, log_in, shoot
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LOST, NEW = "+6281234567890", "+6281298765432"
+WORDS = "Lampu jalan di depan pasar padam sejak Senin malam."
+
+
+def come_in(page: Page, site: Site, number: str) -> None:
+    """Log in with the code that the number is sent."""
+    page.goto(site.url("tangerang", "/warga/"))
+    page.get_by_label("Email atau nomor HP").fill(number.replace("+62", "0"))
+    page.get_by_role("button", name="Kirim kode").click()
+    code = re.search(r"\d{6} adalah kode", site.wait_for_text(number, "adalah kode"))
+    assert code is not None
+    page.get_by_label("Kode").fill(code[0][:6])
+    page.get_by_role("button", name="Masuk", exact=True).click()
+
+
+def report(page: Page, site: Site) -> str:
+    """Send a report while logged in, and return its ticket."""
+    page.goto(site.url("tangerang", "/laporan/buat/"))
+    page.fill("[name=description]", WORDS)
+    page.select_option("[name=category]", index=1)
+    page.locator("#id_village_district").select_option(index=1)
+    page.select_option("[name=village]", index=1)
+    page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_url("**/terkirim/**")
+    ticket = re.search(r"[A-Z]{3}-\w{5}", page.inner_text("h1"))
+    assert ticket is not None
+    return ticket[0]
+
+
+def recover(sari: Page, site: Site, ticket: str) -> None:
+    """Find the account by a ticket, and give it the new number."""
+    log_in(sari, site, "tangerang", "sari@tangerang.example")
+    sari.goto(site.url("tangerang", "/konsol/warga/"))
+    sari.get_by_label("Nama, email, nomor HP, atau nomor tiket").fill(ticket)
+    sari.get_by_role("button", name="Cari").click()
+    sari.get_by_role("link", name=ticket).click()
+    sari.get_by_label("Email atau nomor HP").fill(NEW)
+    sari.get_by_label("Alasan").fill("HP dicuri di pasar, datang ke loket dengan KTP.")
+    sari.get_by_label("Saya sudah melihat KTP-nya").check()
+    assert too_wide(sari) + barriers(sari, EVERYTHING) == []
+    sari.get_by_role("button", name="Pulihkan").click()
+    expect(sari.get_by_text("Warga masuk dengan alamat baru")).to_be_visible()
+
+
+def test_citizen_who_lost_her_phone_is_in_again(site: Site, visitor: Callable[..., Page]) -> None:
+    lost, found, sari = visitor(360), visitor(360), visitor(1280)
+    come_in(lost, site, LOST)
+    lost.get_by_label("Nama").fill("Citra Lestari")
+    lost.get_by_role("button", name="Simpan").click()
+    expect(lost.get_by_role("heading", name="Akun saya")).to_be_visible()
+    ticket = report(lost, site)
+
+    recover(sari, site, ticket)
+
+    lost.goto(site.url("tangerang", "/warga/"))
+    expect(lost.get_by_role("button", name="Kirim kode")).to_be_visible()
+    assert "alamat baru" in site.wait_for_text(LOST, "setelah melihat KTP")
+    come_in(found, site, NEW)
+    expect(found.get_by_role("link", name="Lampu jalan di depan pasar padam sejak Senin malam")).to_be_visible()
+    assert too_wide(found) + barriers(found, EVERYTHING) == []
+    shoot(found, "citizen-account")
+    sari.goto(site.url("tangerang", "/konsol/riwayat/"))
+    expect(sari.get_by_role("listitem").filter(has_text="Memulihkan akun warga")).to_be_visible()

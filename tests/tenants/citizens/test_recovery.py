@@ -1,0 +1,136 @@
+"""An officer who has seen her identity card gives a citizen a new address; everybody hears of it."""
+
+import pytest
+from django.test import Client
+
+from kernel.accounts.actor import ActorKind
+from kernel.audit.models import Entry
+from kernel.errors import NotPermitted
+from tenants.citizens import identity, niks, recovery
+from tenants.citizens.models import Citizen, Code
+from tenants.isolation.current import enter
+from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, told
+
+NEW = "+6281299990000"
+REASON = "HP dicuri, datang dengan KTP"
+NIK = "7371096505900002"
+
+
+@pytest.fixture
+def desk(makassar, portal, sari) -> Client:
+    """Sari's console."""
+    return portal(makassar, sari)
+
+
+def recover(desk: Client, key: str, **more: str):
+    given = {"address": NEW, "reason": REASON, "card_seen": "on", **more}
+    return desk.post(f"/konsol/warga/{key}/pulihkan/", given)
+
+
+def test_new_address_lets_her_in_and_the_old_browser_is_out(citra, desk, herself, makassar, portal) -> None:
+    assert recover(desk, herself().key)["Location"] == f"/konsol/warga/{herself().key}/"
+
+    assert citra.get("/warga/").status_code == 302
+    assert "Citra" in come_in(portal(makassar), NEW).get("/warga/").content.decode()
+    assert (herself().email, herself().phone) == (EMAIL, NEW)
+
+
+def test_every_address_hears_of_it(citra, desk, herself) -> None:
+    recover(desk, herself().key)
+
+    assert "sudah memberi akun Anda alamat baru" in told(EMAIL)
+    assert "sudah memberi akun Anda alamat baru" in told(NEW)
+
+
+def test_other_address_is_taken_away_where_it_is_lost_too(citra, desk, makassar, herself) -> None:
+    key = herself().key
+
+    recover(desk, key, other_lost="on")
+
+    with enter(makassar):
+        row = Citizen.objects.get(key=key)
+        assert (row.email, row.phone) == ("", NEW)
+    assert "sudah memberi akun Anda alamat baru" in told(EMAIL)
+
+
+def test_recovery_is_in_the_history_with_its_reason(citra, desk, herself, makassar) -> None:
+    recover(desk, herself().key)
+
+    with enter(makassar):
+        entry = Entry.objects.get(action="citizens.recover")
+    assert (entry.actor.kind, entry.actor.name) == (ActorKind.PERSON, "Sari")
+    assert entry.before == {"email": EMAIL, "phone": ""}
+    assert entry.after == {"email": EMAIL, "phone": NEW, "reason": REASON}
+
+
+def test_code_under_way_to_the_old_address_is_worth_nothing(citra, desk, herself, makassar, portal) -> None:
+    ask(portal(makassar))
+
+    recover(desk, herself().key)
+
+    with enter(makassar):
+        assert not Code.objects.filter(address=EMAIL).exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"card_seen": ""}, "Tanpa KTP, akun tidak dipulihkan."),
+        ({"reason": ""}, "Tulis alasannya"),
+        ({"reason": "hilang"}, "Tambahkan beberapa kata"),
+        ({"address": "0812"}, "Nomor HP terdiri dari 10 sampai 13 angka"),
+        ({"address": "lain@example.org"}, "Ini alamat akun lain"),
+    ],
+    ids=["no card", "no reason", "one word", "no number", "another's"],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(citra, desk, makassar, portal, more, said: str) -> None:
+    come_in(portal(makassar), "lain@example.org")
+    with enter(makassar):
+        key = Citizen.objects.get(email=EMAIL).key
+
+    page = recover(desk, key, **more).content.decode()
+
+    assert said in page
+    assert more.get("address", NEW) in page
+    assert citra.get("/warga/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("citr", True), (EMAIL, True), ("0812 3456 7890", True), ("ci", False), ("example.org", False), ("", False)],
+    ids=["name", "mail", "number", "two letters", "part of an address", "nothing"],
+)
+def test_citizen_is_found_by_what_she_says(citra, desk, makassar, text: str, is_found: bool) -> None:
+    with enter(makassar):
+        Citizen.objects.update(phone=PHONE)
+
+    page = desk.get("/konsol/warga/", {"q": text}).content.decode()
+
+    assert (EMAIL in page.replace(f'value="{EMAIL}"', "")) is is_found
+
+
+def test_officer_notes_the_nik_on_the_card(citra, desk, herself, makassar) -> None:
+    citra.post("/warga/nik/", {"nik": "7371092505900001"})
+
+    desk.post(f"/konsol/warga/{herself().key}/ktp/", {"nik": NIK})
+
+    row = herself()
+    assert (row.verified_by, row.verifier.name, row.nik_masked) == ("officer", "Sari", "••••••••••••0002")
+    with enter(makassar):
+        assert niks.unseal(row.nik_sealed) == NIK
+        assert Entry.objects.filter(action="citizens.nik").latest("pk").actor.name == "Sari"
+
+
+def test_nik_on_the_card_is_checked(citra, desk, herself) -> None:
+    page = desk.post(f"/konsol/warga/{herself().key}/ktp/", {"nik": NIK[:15]})
+
+    assert "NIK terdiri dari 16 angka; yang ini 15." in page.content.decode()
+
+
+def test_nobody_recovers_without_the_right(citra, herself, makassar, as_budi) -> None:
+    given = {"kind": "phone", "address": NEW, "reason": REASON, "other_lost": False}
+
+    with enter(makassar), pytest.raises(NotPermitted):
+        recovery.recover(herself(), **given, by=as_budi)
+    with enter(makassar), pytest.raises(NotPermitted):
+        identity.see(herself(), nik=NIK, by=as_budi)
