@@ -11,6 +11,7 @@ from kernel.accounts import urls as accounts
 from kernel.modules import registry
 from provisioning.backups import urls as backups
 from tenants.customization.views import theme
+from tenants.elsewhere import urls as elsewhere
 from tenants.files.views import file
 from tenants.portal import urls as portal
 from tenants.portal.views.public import robots
@@ -36,6 +37,7 @@ def module_patterns() -> Patterns:
 pages: Patterns = [
     *portal.urlpatterns,
     *support.urlpatterns,
+    *elsewhere.urlpatterns,
     *backups.urlpatterns,
     *accounts.urlpatterns,
     *module_patterns(),

@@ -12,7 +12,16 @@ from django.db import models
 from django.utils import timezone
 
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Assignment, Delegation, IdentityProvider, Invitation, LogIn, Person, Role
+from kernel.accounts.models import (
+    Assignment,
+    Delegation,
+    IdentityProvider,
+    Invitation,
+    LinkedAccount,
+    LogIn,
+    Person,
+    Role,
+)
 from kernel.modules import registry
 from tenants.customization.models import Value
 from tenants.files import actions as files
@@ -55,6 +64,7 @@ def fill(first: Tenancy) -> None:
         LogIn.objects.create(
             person=Person.objects.get(name="Sari"), result=LogIn.Result.IN, agent="Firefox", address="::1"
         )
+        _be_elsewhere()
         _let_in()
         for stored in StoredFile.objects.all():
             files.path_of(stored).write_bytes(files.path_of(stored).read_bytes() + FIRST.encode())
@@ -69,6 +79,13 @@ def _let_in() -> None:
     now = timezone.now()
     until = {"hours": 168, "answered_at": now, "ends_at": now + timedelta(hours=168)}
     Access.objects.create(key=ACCESS, operator=rani, reason="Tiket 12", scopes=["portal"], may_change=False, **until)
+
+
+def _be_elsewhere() -> None:
+    """Let Sari have linked an account in a region that is gone, and have begun to link another."""
+    sari = Person.objects.get(name="Sari")
+    for linked_at in (timezone.now(), None):
+        LinkedAccount.objects.create(person=sari, domain="hilang.localhost", name="Kota Lama", linked_at=linked_at)
 
 
 def _lend() -> None:

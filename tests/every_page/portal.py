@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from kernel.accounts.models import Invitation, LogIn, Person
+from kernel.accounts.models import Invitation, LinkedAccount, LogIn, Person
 from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.modules import registry
+from tenants.elsewhere.tokens import AGREED
 from tenants.support.models import Access
 from tenants.support.tokens import DOOR
 
@@ -87,6 +88,11 @@ remove_provider                       405      405      405      login    403   
 provider_log_in                       405      405      405      302      302      302
 provider_callback                     302      302      302      405      405      405
 unlink_provider                       405      405      405      login    302      302
+regions                               login    200      200      login    200      200
+agree_region                          login    404      404      login    404      404
+finish_region                         login    404      200      login    404      302
+go_to_region                          login    404      302      405      405      405
+remove_region                         405      405      405      login    404      302
 passkey_login                         302      302      302      302      302      302
 passkeys                              login    200      200      login    200      200
 passkey                               login    404      404      login    404      404
@@ -119,6 +125,12 @@ def came() -> tuple[Model, dict[str, Any]]:
     return row, {"token": DISOWN.sign(row.key)}
 
 
+def agreed() -> tuple[Model, dict[str, Any]]:
+    """Return what the administrator began, and the link with which the other region agreed."""
+    row = LinkedAccount.objects.get(linked_at=None)
+    return row, {"token": AGREED.sign(row.key)}
+
+
 def forgotten() -> tuple[Model, dict[str, Any]]:
     """Return a person and the link to her new password."""
     row = Person.objects.order_by("pk")[0]
@@ -138,12 +150,14 @@ FIXED = {
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
     **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
+    "agree_region": {"token": "tidakada"},  # it comes from a third region
     "end_session": {"key": "tidakada"},  # each is its own person's only
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},
 }
 SIGNED = {
     "disown_log_in": came,
+    "finish_region": agreed,
     "enter_by_access": let_in,
     "accept_invitation": joining,
     "account_reset_password_from_key": forgotten,

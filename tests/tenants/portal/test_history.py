@@ -33,6 +33,7 @@ COMPOSED = {
         "portal.second_step_of_all",
         "portal.second_step_of_some",
     },
+    "tenants/elsewhere/actions.py": {"elsewhere.link", "elsewhere.unlink"},
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
     "provisioning/bulk/actions.py": {"provisioning.install", "provisioning.uninstall"},
