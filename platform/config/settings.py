@@ -77,6 +77,7 @@ TEMPLATE_APPS = [
     "kernel.ui",
     "tenants.isolation",
     "tenants.portal",
+    "tenants.elsewhere",
 ]
 # Accounts first: its templates replace allauth's.
 INSTALLED_APPS = list(dict.fromkeys(["kernel.accounts", *TEMPLATE_APPS, *SHARED_APPS, *TENANT_APPS]))

@@ -12,6 +12,7 @@ from kernel.modules import registry
 from provisioning.backups import urls as backups
 from tenants.citizens import urls as citizens
 from tenants.customization.views import theme
+from tenants.elsewhere import urls as elsewhere
 from tenants.files.views import file
 from tenants.notices import urls as notices
 from tenants.personal import urls as personal
@@ -42,6 +43,7 @@ pages: Patterns = [
     *personal.urlpatterns,
     *citizens.urlpatterns,
     *notices.urlpatterns,
+    *elsewhere.urlpatterns,
     *backups.urlpatterns,
     *accounts.urlpatterns,
     *module_patterns(),

@@ -28,6 +28,8 @@ ACTS = (
     Act("factors.reset", Text(id="Mengatur ulang langkah kedua", en="Reset a second step")),
     Act("sessions.end", Text(id="Mengeluarkan dari perangkat", en="Ended sessions")),
     Act("sessions.disown", Text(id="Menyatakan bukan dirinya yang masuk", en="Said that a log-in was not hers")),
+    Act("elsewhere.link", Text(id="Menautkan akun di daerah lain", en="Linked an account in another region")),
+    Act("elsewhere.unlink", Text(id="Melepas akun di daerah lain", en="Unlinked an account in another region")),
     Act("providers.add", Text(id="Menambah cara masuk lain", en="Added another way to log in")),
     Act("providers.change", Text(id="Mengubah cara masuk lain", en="Changed another way to log in")),
     Act("providers.remove", Text(id="Menghapus cara masuk lain", en="Removed another way to log in")),

@@ -3,12 +3,15 @@
 from typing import Any
 
 from allauth.core import context as current
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kernel.accounts.adapter import AccountAdapter
 from kernel.accounts.factors.adapter import FactorAdapter
 from tenants import mail
+from tenants.elsewhere import queries as elsewhere
+from tenants.isolation.current import Tenancy, place
 from tenants.jobs.actions import enqueue
 from tenants.portal import queries
 
@@ -19,6 +22,12 @@ class PortalAdapter(AccountAdapter):
     def asks_everybody(self) -> bool:
         """Say whether the region asks a second step of its officers too."""
         return queries.asks_everybody()
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Begin the session, and let the console's menu know whether there are other regions to go to."""
+        super().login(request, user)
+        if isinstance(place(), Tenancy):
+            request.session[elsewhere.SESSION] = elsewhere.of(user).exists()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = {**context, "email": email, "brand_name": mail.sender(), "request": current.request}

@@ -151,6 +151,7 @@ def test_every_table_and_text_of_the_database_is_watched(db, stage: Stage) -> No
 SHOWN_TO_NOBODY = {
     "account.EmailAddress",
     "account.EmailConfirmation",
+    "accounts.LinkedAccount",  # each to its own person
     "areas.RegionalHoliday",  # counted, not named
     "mfa.Authenticator",
     "news.OldSlug",  # leads to an article

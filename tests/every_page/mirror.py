@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from app_modules.complaints.models import Case
 from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Assignment, Delegation, IdentityProvider, Invitation, LogIn, Person, Role
+from kernel.accounts.models import (
+    Assignment,
+    Delegation,
+    IdentityProvider,
+    Invitation,
+    LinkedAccount,
+    LogIn,
+    Person,
+    Role,
+)
 from kernel.modules import registry
 from tenants.citizens.models import Citizen, CitizenSession
 from tenants.customization.models import Value
@@ -58,6 +67,7 @@ def fill(first: Tenancy) -> None:
         LogIn.objects.create(
             person=Person.objects.get(name="Sari"), result=LogIn.Result.IN, agent="Firefox", address="::1"
         )
+        _be_elsewhere()
         _let_in()
         citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
         CitizenSession.objects.create(citizen=citra, agent="Firefox")
@@ -77,6 +87,13 @@ def _let_in() -> None:
     now = timezone.now()
     until = {"hours": 168, "answered_at": now, "ends_at": now + timedelta(hours=168)}
     Access.objects.create(key=ACCESS, operator=rani, reason="Tiket 12", scopes=["portal"], may_change=False, **until)
+
+
+def _be_elsewhere() -> None:
+    """Let Sari have linked an account in a region that is gone, and have begun to link another."""
+    sari = Person.objects.get(name="Sari")
+    for linked_at in (timezone.now(), None):
+        LinkedAccount.objects.create(person=sari, domain="hilang.localhost", name="Kota Lama", linked_at=linked_at)
 
 
 def _lend() -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from kernel.accounts.models import Invitation, LogIn, Person
+from kernel.accounts.models import Invitation, LinkedAccount, LogIn, Person
 from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.modules import registry
+from tenants.elsewhere.tokens import AGREED
 from tenants.notices.tokens import LEAVE
 from tenants.support.models import Access
 from tenants.support.tokens import DOOR
@@ -122,6 +123,11 @@ remove_provider                       405      405      405      login    403   
 provider_log_in                       405      405      405      302      302      302
 provider_callback                     302      302      302      405      405      405
 unlink_provider                       405      405      405      login    302      302
+regions                               login    200      200      login    200      200
+agree_region                          login    404      404      login    404      404
+finish_region                         login    404      200      login    404      302
+go_to_region                          login    404      302      405      405      405
+remove_region                         405      405      405      login    404      302
 passkey_login                         302      302      302      302      302      302
 passkeys                              login    200      200      login    200      200
 passkey                               login    404      404      login    404      404
@@ -152,6 +158,12 @@ def came() -> tuple[Model, dict[str, Any]]:
     """Return a log-in, and the link with which its person says that it was not hers."""
     row = LogIn.objects.order_by("pk")[0]
     return row, {"token": DISOWN.sign(row.key)}
+
+
+def agreed() -> tuple[Model, dict[str, Any]]:
+    """Return what the administrator began, and the link with which the other region agreed."""
+    row = LinkedAccount.objects.get(linked_at=None)
+    return row, {"token": AGREED.sign(row.key)}
 
 
 def forgotten() -> tuple[Model, dict[str, Any]]:
@@ -185,6 +197,7 @@ FIXED = {
         name: {"kind": "portal.invitation", "language": "id"} for name in ("letter", "letter_preview", "letter_default")
     },
     **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
+    "agree_region": {"token": "tidakada"},  # it comes from a third region
     **{
         name: {"key": "tidakada"} for name in ("end_session", "end_citizen_session", "take_data_request_back")
     },  # each is its own person's only
@@ -193,6 +206,7 @@ FIXED = {
 }
 SIGNED = {
     "disown_log_in": came,
+    "finish_region": agreed,
     "enter_by_access": let_in,
     "accept_invitation": joining,
     "account_reset_password_from_key": forgotten,

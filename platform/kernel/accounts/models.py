@@ -129,6 +129,28 @@ class IdentityProvider(models.Model):
         return self.name
 
 
+class LinkedAccount(models.Model):
+    """An account that a person says she has in another region.
+
+    Both regions' rows have the same key, with which the links between them are signed; `linked_at` is None until the
+    other has agreed.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="linked_accounts")
+    domain = models.CharField(max_length=253)
+    name = models.CharField(max_length=120)
+    offered_at = models.DateTimeField(default=timezone.now, editable=False)
+    linked_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Unit(models.Model):
     """A part of the region's government (perangkat daerah, OPD)."""
 

@@ -18,6 +18,7 @@ OURS = {"kernel", "partnership", "tenants", "provisioning", "app_modules"}
 NO_ACTORS = [
     "accounts.assignment.person",
     "accounts.delegation.receiver",
+    "accounts.linkedaccount.person",
     "accounts.login.person",
     "accounts.personsession.person",
     "provisioning.run.leased_by",

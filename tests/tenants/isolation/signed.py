@@ -22,12 +22,13 @@ from app_modules.complaints.queries import links
 from app_modules.news import captcha, reading
 from app_modules.news.models import Article, Comment
 from app_modules.news.models import Category as Topic
-from kernel.accounts.models import Assignment, Invitation, LogIn, Person, Role
+from kernel.accounts.models import Assignment, Invitation, LinkedAccount, LogIn, Person, Role
 from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.accounts.trusted import BROWSER
 from kernel.rates import hidden
 from tenants.citizens import tokens
 from tenants.citizens.models import Citizen, CitizenSession, Code
+from tenants.elsewhere.tokens import AGREED, OFFER
 from tenants.files.actions import path_of
 from tenants.files.exports import EXPORT
 from tenants.files.exports import path_of as path_of_copy
@@ -38,7 +39,7 @@ from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.messages import TenantCookieStorage
 from tenants.notices.tokens import LEAVE
 from tenants.portal import probe
-from tenants.registry.models import Tenant
+from tenants.registry.models import Domain, Tenant
 from tenants.support.models import Access
 from tenants.support.tokens import DOOR
 from tests.conftest import PASSWORD
@@ -47,6 +48,7 @@ KEY = "sama0sama0sa"
 SUBMISSION = "kirim0kirim0"
 PK = 7_310_000_000_001
 SAID = "Hanya di sini"
+THIRD = "ketiga.localhost"
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,39 @@ def _join() -> None:
 def _come() -> None:
     _join()
     LogIn.objects.create(key=KEY, person_id=PK, result=LogIn.Result.IN)
+
+
+def _be_third() -> None:
+    """Let there be a third region, which is elsewhere for both."""
+    _join()
+    with enter(Place.PLATFORM):
+        third, _is_new = Tenant.objects.get_or_create(
+            slug="ketiga",
+            defaults={"name": "Kota Ketiga", "schema_name": "t999", "role_name": "t999", "state": "live"},
+        )
+        Domain.objects.get_or_create(domain=THIRD, tenant=third, is_primary=True)
+    hosts.forget()
+
+
+def _offer(client: Client) -> str:
+    return OFFER.sign({"key": KEY, "domain": THIRD})
+
+
+def _agree(client: Client, token: str, where: Tenancy) -> bool:
+    with enter(where):
+        client.force_login(Person.objects.get(pk=PK))
+    return _opens(client, f"/akun/daerah/setuju/{token}/")
+
+
+def _begin() -> None:
+    _join()
+    LinkedAccount.objects.create(key=KEY, person_id=PK, domain=THIRD, name=SAID)
+
+
+def _end(client: Client, token: str, where: Tenancy) -> bool:
+    with enter(where):
+        client.force_login(Person.objects.get(pk=PK))
+    return _opens(client, f"/akun/daerah/selesai/{token}/")
 
 
 def _solve(client: Client) -> str:
@@ -282,6 +317,8 @@ SORTS = {
     "export": Sort(_signed(EXPORT), _take_away, _copy),
     "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
     "leave-notices": Sort(_signed(LEAVE, f"notices.digest:person:{KEY}"), _pages("/berhenti/{token}/"), _join),
+    "region-offer": Sort(_offer, _agree, _be_third),
+    "region-agreed": Sort(_signed(AGREED), _end, _begin),
     "probe": Sort(_signed(probe.PROBE, "/"), _probe, _close),
     "follow-link": Sort(_signed(links.FOLLOW), _follow, _report),
     "follow-link.sent": Sort(_signed(links.FOLLOW), _pages("/laporan/terkirim/{token}/"), _report),

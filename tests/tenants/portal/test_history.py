@@ -36,6 +36,7 @@ COMPOSED = {
         "notices.bring_letter_back",
         "notices.change_sender",
     },
+    "tenants/elsewhere/actions.py": {"elsewhere.link", "elsewhere.unlink"},
     "app_modules/complaints/actions/timeline.py": set(),
     "provisioning/actions.py": {"provisioning.enable", "provisioning.disable"},
     "provisioning/bulk/actions.py": {"provisioning.install", "provisioning.uninstall"},
