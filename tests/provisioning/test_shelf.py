@@ -191,7 +191,7 @@ def test_page_asks_no_more_for_more_backups(console, makassar, django_assert_num
         made(makassar, taken_at=NOON - timedelta(days=number))
     read(console)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(rows(read(console))) == count
 
 
