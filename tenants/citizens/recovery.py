@@ -7,7 +7,7 @@ from django.utils.translation import override
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
-from tenants.citizens import notices
+from tenants.citizens import telling
 from tenants.citizens.actions import write_address
 from tenants.citizens.models import Citizen, CitizenSession, Code
 
@@ -37,8 +37,7 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
         citizen,
         by=by,
         summary="Recovered a citizen's account",
-        before=before,
-        after={**after, "reason": reason},
+        after={"changed": [kind for kind, address in before.items() if address != after[kind]], "reason": reason},
     )
     _tell(citizen, {(of, each) for known in (before, after) for of, each in known.items() if each})
 
@@ -52,4 +51,4 @@ def _tell(citizen: Citizen, addresses: set[tuple[str, str]]) -> None:
     with override(citizen.language):
         subject = _("Your account was recovered by the region’s office")
         for kind, address in sorted(addresses):
-            notices.tell(address, kind=kind, template="recovered", subject=subject, name=citizen.name)
+            telling.tell(address, kind=kind, template="recovered", subject=subject, name=citizen.name)

@@ -99,6 +99,7 @@ def _mount() -> str:
     from kernel.accounts import urls as accounts
     from provisioning.backups import urls as backups
     from tenants.citizens import urls as citizens
+    from tenants.elsewhere import urls as elsewhere
     from tenants.notices import urls as notices
     from tenants.personal import urls as personal
     from tenants.support import urls as support
@@ -106,7 +107,7 @@ def _mount() -> str:
     own = urls_tenant.module_patterns()  # first: importing them may do harm to the portal's
     plain = [pattern for pattern in urls_tenant.urlpatterns if getattr(pattern, "name", None)]
     mounted = ModuleType(MOUNTED)
-    parts = (portal_urls, support, citizens, personal, notices, backups, accounts)
+    parts = (portal_urls, support, citizens, personal, notices, elsewhere, backups, accounts)
     pages = [*(pattern for part in parts for pattern in part.urlpatterns), *own]
     mounted.urlpatterns = [*plain, *i18n_patterns(*pages, prefix_default_language=False)]
     sys.modules[MOUNTED] = mounted
