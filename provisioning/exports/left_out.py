@@ -9,6 +9,10 @@ TABLES = {
         id="Peramban warga yang sedang masuk saat itu.", en="The citizens' browsers that were logged in."
     ),
     "citizens_code": Text(id="Kode masuk yang belum dipakai.", en="Codes for logging in that nobody has used."),
+    "citizens_citizenpasskey": Text(
+        id="Kunci sandi warga; hanya berlaku di alamat portal ini.",
+        en="Citizens' passkeys; they are good at this portal's address only.",
+    ),
     "mfa_authenticator": Text(
         id="Rahasia untuk masuk dengan dua langkah. Setelah pindah, orang menyiapkannya lagi.",
         en="Secrets for logging in with two steps. After moving, people set it up again.",

@@ -78,7 +78,11 @@ def _keep(request: HttpRequest, citizen: Citizen, proved: Code) -> HttpResponse:
 
 
 def _log_in(request: HttpRequest, proved: Code) -> HttpResponse:
-    citizen = actions.find_or_begin(proved)
+    return come_in(request, actions.find_or_begin(proved))
+
+
+def come_in(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """Log the citizen in, and lead to what she wanted to see; who has no name yet is asked for it first."""
     way_on = "citizen" if citizen.registered_at else "citizen_register"
     response = redirect(after(request) if citizen.registered_at and after(request) else _with_after(request, way_on))
     tokens.give(response, sessions.begin(request, citizen))

@@ -161,3 +161,17 @@ class DetailsForm(NameForm):
     """What she may change."""
 
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+
+
+class PasskeyForm(forms.Form):
+    """A passkey that her browser has made, and what the device is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("So that you know it again: “My phone”."),
+        error_messages={"required": _("Write a name.")},
+    )
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": _("Your browser has made no passkey. Try again.")}
+    )

@@ -85,6 +85,23 @@ class CitizenSession(models.Model):
         return timezone.now() - KEPT
 
 
+class CitizenPasskey(models.Model):
+    """A passkey of a citizen: what her device is called, and the public half of its key pair."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential = models.TextField(unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Code(models.Model):
     """Six digits that were sent to an address, for the browser that asked and no other; good once, for ten minutes.
 

@@ -9,7 +9,7 @@ from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from tenants.citizens import telling
 from tenants.citizens.actions import write_address
-from tenants.citizens.models import Citizen, CitizenSession, Code
+from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession, Code
 
 RECOVER = "citizens.recover"
 KINDS = (Code.Kind.EMAIL, Code.Kind.PHONE)
@@ -17,7 +17,7 @@ KINDS = (Code.Kind.EMAIL, Code.Kind.PHONE)
 
 @transaction.atomic
 def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_lost: bool, by: Actor) -> None:
-    """Replace her address, end all her sessions, and tell all addresses, old and new.
+    """Replace her address, end all her sessions and passkeys, and tell all addresses, old and new.
 
     She proves the new one when she logs in with it. `other_lost` takes the address of the other kind away too.
 
@@ -30,6 +30,7 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
         setattr(citizen, lost, "")
     write_address(citizen, kind=kind, address=address)
     CitizenSession.objects.filter(citizen=citizen).delete()
+    CitizenPasskey.objects.filter(citizen=citizen).delete()
     Code.objects.filter(address__in=before.values()).delete()
     after = _addresses(citizen)
     audit.record(

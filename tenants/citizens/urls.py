@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.citizens import desk, views
+from tenants.citizens import desk, passkey_views, views
 
 urlpatterns = [
     path("warga/", views.account, name="citizen"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("warga/data/", views.details, name="citizen_details"),
     path("warga/email/", views.address, {"kind": "email"}, name="citizen_email"),
     path("warga/hp/", views.address, {"kind": "phone"}, name="citizen_phone"),
+    path("warga/masuk/kunci/", passkey_views.log_in, name="citizen_passkey_log_in"),
+    path("warga/kunci/", passkey_views.passkeys, name="citizen_passkeys"),
+    path("warga/kunci/<slug:key>/hapus/", passkey_views.remove, name="remove_citizen_passkey"),
     path("warga/nik/", views.nik, name="citizen_nik"),
     path("warga/nik/hapus/", views.forget_nik, name="forget_citizen_nik"),
     path("warga/keluar/", views.log_out, name="citizen_log_out"),

@@ -76,7 +76,7 @@ def account(request: HttpRequest, session: CitizenSession) -> HttpResponse:
     if not session.citizen.registered_at:
         return redirect("citizen_register")
     context = {"citizen": session.citizen, "has_phones": sms.is_offered(), "places": queries.places(session)}
-    context["sent"] = contributions.mine(session.citizen)
+    context |= {"sent": contributions.mine(session.citizen), "passkeys": session.citizen.passkeys.all()}
     return render(request, "citizens/account.html", context)
 
 

@@ -101,6 +101,9 @@ console_citizen                       login    403      200      login    403   
 recover_citizen                       405      405      405      login    403      200
 verify_citizen                        405      405      405      login    403      200
 citizen_log_out                       405      405      405      302      302      302
+citizen_passkey_log_in                302      302      302      302      302      302
+citizen_passkeys                      login|200 login   login      login|200 login  login
+remove_citizen_passkey                405      405      405      login|404 login  login
 end_other_citizen_sessions            405      405      405      login|302 login  login
 end_citizen_session                   405      405      405      login|404 login  login
 my_data                               login|200 login   login      login|200 login  login
@@ -199,7 +202,8 @@ FIXED = {
     **{name: {"key": "tidakada"} for name in ("passkey", "remove_passkey")},  # kept within a column
     "agree_region": {"token": "tidakada"},  # it comes from a third region
     **{
-        name: {"key": "tidakada"} for name in ("end_session", "end_citizen_session", "take_data_request_back")
+        name: {"key": "tidakada"}
+        for name in ("end_session", "end_citizen_session", "take_data_request_back", "remove_citizen_passkey")
     },  # each is its own person's only
     "account_continue": {"key": "tidakada"},  # what was typed is in the session, and in no table
     **{name: {"name": MODULE} for name in ("module_settings", "module_reset", "module_words")},

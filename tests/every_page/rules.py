@@ -19,7 +19,7 @@ CHANGES_NOTHING = {
     # Who is no guest leaves nothing, and the stage's access was answered long ago.
     "leave_access", "answer_access",
     # Who is no citizen has no code and no session to end.
-    "citizen_code", "citizen_another_code", "citizen_log_out",
+    "citizen_code", "citizen_another_code", "citizen_log_out", "citizen_passkey_log_in",
     # What somebody has read is her own affair; the mails are as they were.
     "read_notices", "letters", "letter_default",
     # It leads to the operators' first page.

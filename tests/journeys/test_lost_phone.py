@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.judging import EVERYTHING, barriers, too_wide
 from tests.browser.stage import Site, log_in, shoot
+from tests.journeys.test_second_step import with_a_lock
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LOST, NEW = "+6281234567890", "+6281298765432"
@@ -73,3 +74,24 @@ def test_citizen_who_lost_her_phone_is_in_again(site: Site, visitor: Callable[..
     shoot(found, "citizen-account")
     sari.goto(site.url("tangerang", "/konsol/riwayat/"))
     expect(sari.get_by_role("listitem").filter(has_text="Memulihkan akun warga")).to_be_visible()
+
+
+def test_citizen_logs_in_with_the_lock_of_her_phone(site: Site, visitor: Callable[..., Page]) -> None:
+    citra = with_a_lock(visitor(360))
+    come_in(citra, site, "+6281355556666")
+    citra.get_by_label("Nama").fill("Citra Lestari")
+    citra.get_by_role("button", name="Simpan").click()
+    expect(citra.get_by_role("heading", name="Akun saya")).to_be_visible()
+    citra.goto(site.url("tangerang", "/warga/kunci/"))
+    citra.get_by_label("Nama").fill("Ponsel saya")
+    assert too_wide(citra) + barriers(citra, EVERYTHING) == []
+    citra.get_by_role("button", name="Tambah perangkat ini").click()
+    expect(citra.get_by_text("Kunci sandi ditambahkan.")).to_be_visible()
+
+    citra.goto(site.url("tangerang", "/warga/"))
+    citra.get_by_role("button", name="Keluar", exact=True).click()
+    citra.goto(site.url("tangerang", "/warga/kunci/"))
+    citra.get_by_role("button", name="Pakai kunci sandi").click()
+
+    citra.wait_for_url("**/warga/kunci/")
+    expect(citra.get_by_text("terakhir dipakai")).to_be_visible()

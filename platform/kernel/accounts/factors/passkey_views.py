@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kernel.accounts import limits
-from kernel.accounts.factors import actions, passkeys, policy, queries
+from kernel.accounts.factors import actions, passkeys, policy, queries, webauthn
 from kernel.accounts.factors.errors import PasskeyRefused
 from kernel.accounts.factors.forms import PasskeyForm, PasskeyNameForm, TurnOffForm
 from kernel.accounts.factors.views import own, show_codes
@@ -32,14 +32,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _log_in(request)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(passkeys.ask(request))
+        return JsonResponse(webauthn.ask(request))
     return redirect("account_login")
 
 
 def _log_in(request: HttpRequest) -> HttpResponse:
     waiting, onward = unstash_login(request, peek=True), request.POST.get("next", "")
     try:
-        person = passkeys.proved(request, passkeys.read(request.POST.get("credential", ""))).user
+        person = passkeys.proved(request, webauthn.read(request.POST.get("credential", ""))).user
     except PasskeyRefused as error:
         messages.error(request, error.message)
         return redirect("account_login")
@@ -64,7 +64,7 @@ def show(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _add(request: HttpRequest, person: Person, typed: dict[str, Any]) -> HttpResponse:
-    credential, is_first = passkeys.made(request, typed["credential"]), not queries.held_by(person).is_any
+    credential, is_first = webauthn.made(request, typed["credential"]), not queries.held_by(person).is_any
     codes = actions.add_passkey(person, credential, name=typed["name"], by=as_actor(person))
     record_authentication(request, person, "mfa", type="webauthn")
     policy.note_done(request)
