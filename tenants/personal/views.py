@@ -43,20 +43,20 @@ def download(request: HttpRequest, session: CitizenSession) -> HttpResponseBase:
 
 
 @own
-def ask(request: HttpRequest, session: CitizenSession, kind: str) -> HttpResponse:
+def ask(request: HttpRequest, session: CitizenSession, right: str) -> HttpResponse:
     """Ask the region."""
-    if kind not in DataRequest.Kind:
+    if right not in DataRequest.Kind:
         raise Http404
-    form = AskForm(kind, request.POST or None)
+    form = AskForm(right, request.POST or None)
     if form.is_valid():
         try:
-            actions.ask(account.subject_of(session.citizen), kind, form.cleaned_data["text"])
+            actions.ask(account.subject_of(session.citizen), right, form.cleaned_data["text"])
         except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Sent. The answer comes within 3 × 24 hours."))
             return redirect("my_data")
-    return render(request, "personal/ask.html", {"form": form, "kind": DataRequest.Kind(kind)})
+    return render(request, "personal/ask.html", {"form": form, "kind": DataRequest.Kind(right)})
 
 
 @require_POST

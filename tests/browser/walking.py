@@ -14,6 +14,8 @@ from django.utils import translation
 
 # Lists hold many objects of one kind: two of each are enough.
 OF_A_KIND = 2
+# Where whoever is no citizen with an account is led from the menu.
+CITIZENS = "/warga/masuk/"
 # No pages, or pages of somebody who is not logged in.
 APART = ("file", "news:feed", "account_login", "history_checker")
 
@@ -37,6 +39,8 @@ class Walk:
             if not self._is_wanted(path):
                 continue
             response = self.client.get(path)
+            if response.status_code == 302 and CITIZENS in response["Location"]:
+                response = self.client.get(response["Location"])
             if self._is_closed(response):
                 continue
             assert response.status_code == 200, path

@@ -193,7 +193,7 @@ FIXED = {
     "theme": {"digest": "tidakada"},  # an older address gets today's theme
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
-    "ask_about_my_data": {"kind": "access"},
+    "ask_about_my_data": {"right": "access"},
     "choose_consent": {"purpose": "complaints.public"},
     "open_notice": {"key": "tidakada"},  # each is its own person's only
     **{

@@ -130,10 +130,10 @@ def test_menu_leads_to_the_list_only_where_there_is_something(here, there, jayap
 
 
 def test_menu_asks_for_nothing(here, there, jayapura):
-    with counted(9):
+    with counted(10):
         here.get("/konsol/unit/")
     link(here, there, jayapura)
-    with counted(9):
+    with counted(10):
         here.get("/konsol/unit/")
 
 
