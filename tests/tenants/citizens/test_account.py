@@ -61,13 +61,13 @@ def test_registration_that_nobody_goes_on_with_is_forgotten_after_a_week(citra, 
     assert left == [[EMAIL, "lain@example.org"], [EMAIL]]
 
 
-def test_account_shows_her_and_asks_two_things(citra) -> None:
+def test_account_shows_her_and_asks_three_things(citra) -> None:
     with CaptureQueriesContext(connection) as asked:
         page = citra.get("/warga/").content.decode()
 
     assert "Citra" in page
     assert EMAIL in page
-    assert sum("citizens_" in query["sql"] for query in asked) == 2
+    assert sum("citizens_" in query["sql"] for query in asked) == 3
 
 
 def test_page_after_log_in_is_the_one_she_wanted(citizen, clean_cache) -> None:

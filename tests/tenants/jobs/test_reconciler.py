@@ -147,3 +147,15 @@ def test_done_jobs_are_forgotten_after_a_week(region) -> None:
 
     assert set(Job.objects.values_list("state", flat=True)) == {"done", "failed"}
     assert Job.objects.count() == 2
+
+
+def test_page_of_many_jobs_waits_once_for_a_redis_that_is_away(settings, caplog) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    doorbell.broker.cache_clear()
+    try:
+        for _job in range(3):
+            doorbell.ring("key", "role")
+    finally:
+        doorbell.broker.cache_clear()
+
+    assert caplog.messages == ["The job waits for the reconciler: Redis does not answer."]
