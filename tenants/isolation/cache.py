@@ -15,8 +15,8 @@ from kernel import signing
 COUNTED = "allauth:rl:"
 # A log-in asks a dozen times: for so many seconds a Redis that did not answer is not waited for again.
 WHILE = 5.0
-# One request asks for several things: for so long the others are told at once.
-A_MOMENT = 2.0
+# One request asks for several things: for so long the others are told at once. It outlasts the wait of a doorbell.
+A_MOMENT = 4.0
 
 
 def key(key: str, prefix: str, version: int) -> str:
