@@ -4,15 +4,16 @@ from typing import Any
 
 from django.db import migrations
 
-# By the class of its operators, not by `pg_get_indexdef`: Postgres may ask that of every index there is before it looks at
-# the schema, and so run into tenants that are updated at the same time (deadlock, or an index that is gone).
+# Materialized, since Postgres would else ask `pg_get_indexdef` of every index there is before it looks at the schema, and so
+# run into tenants that are updated at the same time (deadlock, or an index that is gone).
 NEEDLESS = r"""
-    SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND i.indnatts = 1
-    AND c.relname LIKE '%\_like'
-    AND EXISTS (SELECT FROM pg_opclass o WHERE o.oid = i.indclass[0] AND o.opcname LIKE '%\_pattern\_ops')
-    AND EXISTS (SELECT FROM pg_index u WHERE u.indrelid = i.indrelid AND u.indisunique AND u.indnatts = 1
-                AND u.indkey[0] = i.indkey[0] AND u.indpred IS NULL)
+    WITH mine AS MATERIALIZED (
+        SELECT i.indexrelid, i.indrelid, i.indkey, c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND i.indnatts = 1 AND c.relname LIKE '%\_like'
+    )
+    SELECT m.relname FROM mine m WHERE pg_get_indexdef(m.indexrelid) LIKE '%\_pattern\_ops)'
+    AND EXISTS (SELECT FROM pg_index u WHERE u.indrelid = m.indrelid AND u.indisunique AND u.indnatts = 1
+                AND u.indkey[0] = m.indkey[0] AND u.indpred IS NULL)
 """
 
 
