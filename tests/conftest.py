@@ -26,7 +26,6 @@ from tenants.isolation import current, hosts
 from tenants.isolation.cache import Cache
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.owners import structure_owner
-from tenants.jobs import doorbell
 from tenants.portal import shared
 from tenants.quotas import counting
 from tenants.registry.models import Tenant
@@ -80,7 +79,7 @@ def _nothing_remembered(monkeypatch) -> Iterator[None]:
     """No test sees what another left in a cache of the process, or a page that was kept of rows rolled back since."""
     monkeypatch.setattr(shared, "SECONDS", 0)
     monkeypatch.setattr(shared, "BRIEF", 0)
-    Cache.alone_until = Cache.silent_until = doorbell.line.away_until = 0.0
+    Cache.alone_until = Cache.silent_until = 0.0
     hosts.forget()
     customization.forget()
     counting.forget()

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kernel.accounts.sessions.devices import address_of, agent_of
 from kernel.audit import actions as audit
 from tenants.citizens import tokens
 from tenants.citizens.models import Citizen, CitizenSession
@@ -62,5 +63,4 @@ def _record(citizen: Citizen, summary: str) -> None:
 
 
 def _seen(request: HttpRequest) -> dict[str, str | None]:
-    agent = request.headers.get("User-Agent", "")[:300]
-    return {"agent": agent, "address": request.META.get("REMOTE_ADDR") or None}
+    return {"agent": agent_of(request), "address": address_of(request) or None}

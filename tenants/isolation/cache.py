@@ -15,7 +15,7 @@ from kernel import signing
 COUNTED = "allauth:rl:"
 # A log-in asks a dozen times: for so many seconds a Redis that did not answer is not waited for again.
 WHILE = 5.0
-# One request asks for several things: for so long the others are told at once. It outlasts the wait of a doorbell.
+# One request asks for several things, and rings for jobs: for so long the others are told at once.
 A_MOMENT = 4.0
 
 
@@ -73,17 +73,27 @@ class Cache(RedisCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         return bool(self._ask("delete", key, version))
 
+    @classmethod
+    def is_silent(cls) -> bool:
+        """Say whether Redis did not answer this process a moment ago."""
+        return time.monotonic() < cls.silent_until
+
+    @classmethod
+    def fall_silent(cls) -> None:
+        """Note that Redis has just not answered."""
+        cls.silent_until = time.monotonic() + A_MOMENT
+
     def _ask(self, verb: str, key: str, *more: Any) -> Any:
         is_counted, now = key.startswith(COUNTED), time.monotonic()
         if is_counted and now < Cache.alone_until:
             return getattr(self._alone, verb)(key, *more)
-        if not is_counted and now < Cache.silent_until:
+        if not is_counted and Cache.is_silent():
             raise RedisError("Redis did not answer a moment ago.")
         try:
             return getattr(super(), verb)(key, *more)
         except RedisError:
-            now = time.monotonic()
-            Cache.alone_until, Cache.silent_until = now + WHILE, now + A_MOMENT
+            Cache.alone_until = time.monotonic() + WHILE
+            Cache.fall_silent()
             if not is_counted:
                 raise
         return getattr(self._alone, verb)(key, *more)

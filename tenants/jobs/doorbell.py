@@ -1,8 +1,6 @@
 """Dramatiq: tells a worker at once that a job is waiting. The truth is the row in Postgres."""
 
 import logging
-import time
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,11 +11,11 @@ from dramatiq.common import xq_name
 from redis import Redis
 from redis.exceptions import RedisError
 
+from tenants.isolation.cache import Cache
+
 log = logging.getLogger(__name__)
 
 QUEUE = "jobs"
-# Seconds in which a process does not ring again after Redis did not answer; the reconciler rings for what waits.
-QUIET = 2
 
 
 @cache
@@ -30,21 +28,11 @@ def broker() -> RedisBroker:
     return made
 
 
-@dataclass
-class Line:
-    """When Redis is tried again: a page that asks for five jobs waits for what does not answer once."""
-
-    away_until: float = 0
-
-
-line = Line()
-
-
 def ring(key: str, role: str) -> None:
     """Wake a worker for a job and the role that asked for it. When Redis is away nothing is lost: the reconciler
     rings again.
     """
-    if time.monotonic() < line.away_until:
+    if Cache.is_silent():  # a page that asks for five jobs waits once for what does not answer
         return
     message: dramatiq.Message[None] = dramatiq.Message(
         queue_name=QUEUE, actor_name="run", args=(key, role), kwargs={}, options={}
@@ -52,7 +40,7 @@ def ring(key: str, role: str) -> None:
     try:
         broker().enqueue(message)
     except (RedisError, dramatiq.errors.BrokerError):
-        line.away_until = time.monotonic() + QUIET
+        Cache.fall_silent()
         log.warning("The job waits for the reconciler: Redis does not answer.")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
 
-from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from kernel.ui.templatetags.dates import moment
@@ -49,7 +49,11 @@ def ask(subject: Subject, kind: str, text: str) -> DataRequest:
             raise AskedAlready
         return request
     audit.record(
-        "personal.ask", request, by=_herself(request), summary="Asked about her own data", after={"kind": kind}
+        "personal.ask",
+        request,
+        by=queries.subject_of(request).as_actor(),
+        summary="Asked about her own data",
+        after={"kind": kind},
     )
     _tell(request, "asked")
     tell_officers(request, ASKED)
@@ -65,7 +69,12 @@ def take_back(request: DataRequest) -> None:
     request = _open(request)
     request.state = State.TAKEN_BACK
     request.save()
-    audit.record("personal.take_back", request, by=_herself(request), summary="Took a request about her data back")
+    audit.record(
+        "personal.take_back",
+        request,
+        by=queries.subject_of(request).as_actor(),
+        summary="Took a request about her data back",
+    )
 
 
 @transaction.atomic
@@ -88,9 +97,7 @@ def answer(request: DataRequest, text: str, *, is_done: bool, by: Actor) -> Data
 
 def note_download(subject: Subject) -> None:
     """Write down that she took her data away."""
-    audit.record(
-        "personal.download", "citizen", by=Actor(ActorKind.CITIZEN, key=subject.key), summary="Took her data away"
-    )
+    audit.record("personal.download", "citizen", by=subject.as_actor(), summary="Took her data away")
 
 
 def _delete(request: DataRequest, by: Actor) -> int:
@@ -132,11 +139,6 @@ def _tell(request: DataRequest, template: str) -> None:
 def _text(phone: str, text: str) -> None:
     if phone and sms.is_offered():
         sms.send(phone, text)
-
-
-def _herself(request: DataRequest) -> Actor:
-    """Return who asked, without anything personal: the history is kept when her data is deleted."""
-    return Actor(ActorKind.CITIZEN, key=request.citizen_key)
 
 
 def _open(request: DataRequest) -> DataRequest:

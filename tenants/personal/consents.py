@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from kernel.accounts.actor import Actor, ActorKind
 from kernel.audit import actions as audit
 from tenants.personal import holdings
 from tenants.personal.holdings import Purpose, Subject
@@ -44,7 +43,7 @@ def agree(subject: Subject, purpose: Purpose) -> None:
     found = {"citizen_key": subject.key, "purpose": purpose.name, "withdrawn_at": None}
     told = {"text": purpose.text, "given_at": timezone.now()}
     if Consent.objects.get_or_create(**found, defaults=told)[1]:
-        audit.record("personal.agree", purpose.name, by=_of(subject), summary="Gave consent")
+        audit.record("personal.agree", purpose.name, by=subject.as_actor(), summary="Gave consent")
 
 
 @transaction.atomic
@@ -57,8 +56,4 @@ def withdraw(subject: Subject, purpose: Purpose) -> None:
     if not hers.update(withdrawn_at=now):
         Consent.objects.create(citizen_key=subject.key, purpose=purpose.name, text=purpose.text, withdrawn_at=now)
     holdings.withdrawn(subject, purpose)
-    audit.record("personal.withdraw", purpose.name, by=_of(subject), summary="Withdrew consent")
-
-
-def _of(subject: Subject) -> Actor:
-    return Actor(ActorKind.CITIZEN, key=subject.key)
+    audit.record("personal.withdraw", purpose.name, by=subject.as_actor(), summary="Withdrew consent")

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import ProgrammingError, transaction
 
+from kernel.accounts.actor import Actor, ActorKind
 from kernel.modules import registry
 from tenants.files.models import StoredFile
 from tenants.isolation.current import tenant
@@ -28,6 +29,10 @@ class Subject:
     name: str = ""
     email: str = ""
     phone: str = ""
+
+    def as_actor(self) -> Actor:
+        """Return her as who does something, without anything personal: the history outlives her data."""
+        return Actor(ActorKind.CITIZEN, self.key)
 
 
 @dataclass(frozen=True, slots=True)
