@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kernel.text import Text
-from tenants.isolation.current import Place, enter
+from tenants.isolation.current import Place, enter, tenant
 from tenants.jobs.models import Job
 from tenants.jobs.registry import TASKS
 from tenants.notices import kinds
@@ -14,16 +14,17 @@ from tenants.notices.kinds import Kind
 
 
 def queued(name: str) -> list[dict[str, Any]]:
-    """Return what the waiting jobs of this name were given, oldest first."""
+    """Return what the tenant's waiting jobs of this name were given, oldest first."""
+    ours = tenant().role  # other tests' committed jobs may wait too
     with enter(Place.PLATFORM):
-        return [job.payload for job in Job.objects.filter(name=name).order_by("id")]
+        return [job.payload for job in Job.objects.filter(tenant_role=ours, name=name).order_by("id")]
 
 
 def carry_out(name: str) -> int:
     """Carry the waiting jobs of this name out where the code is, and forget them; return how many."""
-    found = queued(name)
+    found, ours = queued(name), tenant().role
     with enter(Place.PLATFORM):
-        Job.objects.filter(name=name).delete()
+        Job.objects.filter(tenant_role=ours, name=name).delete()
     for payload in found:
         TASKS[name].function(**payload)
     return len(found)

@@ -18,6 +18,7 @@ from tenants.personal import actions, queries, tasks
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
 from tenants.personal.models import DataRequest
+from tests.tenants.notices.conftest import queued
 
 DELETION, CORRECTION, ACCESS = DataRequest.Kind.DELETION, DataRequest.Kind.CORRECTION, DataRequest.Kind.ACCESS
 HOUR = timedelta(hours=1)
@@ -33,9 +34,7 @@ def mails(to: str) -> list[str]:
 
 def spread() -> list[str]:
     """Return of what officers were told."""
-    with enter(Place.PLATFORM):
-        found = Job.objects.filter(name="notices.spread").order_by("id")
-        return [job.payload["kind"] for job in found if job.payload["kind"].startswith("personal.")]
+    return [payload["kind"] for payload in queued("notices.spread")]
 
 
 def test_answer_is_due_in_three_times_24_hours_at_the_weekend_too(citra: Subject) -> None:
