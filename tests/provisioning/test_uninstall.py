@@ -103,7 +103,7 @@ def test_each_step_is_done_after_it_and_may_be_done_again(magelang) -> None:
     archive = Archive.objects.create(tenant=magelang, module="news")
     steps = [*plan.uninstall("news", archive.key), *plan.undo("news", archive.key), *plan.purge("news", archive.key)]
 
-    seen = {step.kind: looks(step, magelang) for step in steps if step.kind != "Probe"}
+    seen = {step.kind: looks(step, magelang) for step in steps if step.kind not in ("Probe", "RepeatDeletions")}
 
     assert seen == dict.fromkeys(["ArchiveModule", "DropModule", "RestoreModule", "PurgeArchive"], (False, True, True))
 
