@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,8 +110,8 @@ def uninstall(tenant: Tenant, module: str, *, by: Actor) -> Run:
     in_line()
     removals.check_uninstall(tenant, module)
     archive, _is_new = Archive.objects.get_or_create(tenant=tenant, module=module, state=Archive.State.ORDERED)
-    if not open_runs(tenant).exists():  # what an order that failed has archived may be old by now
-        Archive.objects.filter(pk=archive.pk).update(manifest="", undo_until=undo_end())
+    if not open_runs(tenant).exists():
+        _archive_anew(archive.key)
     called = _called(module)
     title = Text(id=f"Mencopot {called.id} dari {tenant.name}", en=f"Uninstalling {called.en} from {tenant.name}")
     return write(tenant, title, plan.uninstall(module, archive.key), by)
@@ -155,14 +156,18 @@ def purge_old(*, by: Actor) -> list[Run]:
 
 @transaction.atomic
 def resume(run: Run, *, by: Actor) -> Run:
-    """Ask for a run that stopped to be carried on from where it stands.
+    """Ask for a run that stopped to be carried on from where it stands; what it takes out is archived anew.
 
     Raises: OrderRefused while another run of the tenant is open.
     """
     in_line()
     if open_runs(run.tenant).exclude(pk=run.pk).exists():
         raise busy(run.tenant)
-    run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING, problem="")
+    again = Q(state=RunStep.State.FAILED)
+    archiving = run.steps.filter(kind="ArchiveModule", run__state=Run.State.FAILED).first()
+    if archiving and _archive_anew(archiving.args["archive"]):
+        again |= Q(pk=archiving.pk)
+    run.steps.filter(again).update(state=RunStep.State.WAITING, problem="")
     Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(state=Run.State.WAITING, set_aside_at=None)
     audit.record("provisioning.resume", run, by=by, summary=f"Resumed: {run.title_en}")
     enqueue("provisioning.run", run=run.key)
@@ -235,6 +240,12 @@ def change_time_zone(tenant: Tenant, time_zone: str, *, by: Actor) -> Run:
     name, short = tenant.name, zone_name(zone)
     title = Text(id=f"Mengganti zona waktu {name} ke {short}", en=f"Changing the time zone of {name} to {short}")
     return write(tenant, title, plan.change_time_zone(zone), by)
+
+
+def _archive_anew(key: str) -> int:
+    """Let what is not dropped yet be archived once more: what an order that stopped has archived may be old by now."""
+    ordered = Archive.objects.filter(key=key, state=Archive.State.ORDERED)
+    return ordered.update(manifest="", undo_until=undo_end())
 
 
 def _note_renamed(tenant: Tenant, by: Actor, before: dict[str, str], after: dict[str, str]) -> None:

@@ -43,11 +43,13 @@ def _order(code: str, *, is_example: bool = False) -> Order:
 
 
 def missing(wanted: Order) -> bool:
-    """Say whether something of the order is not there yet; what an operator is about to delete is left to her."""
+    """Say whether something of the order is not there yet; what an operator suspended or deletes is left to her."""
     if Deletion.open().filter(number__in=Tenant.objects.filter(region_code=wanted.code).values("pk")).exists():
         return False
-    tenant = Tenant.objects.filter(region_code=wanted.code, state=Tenant.State.LIVE).first()
-    if tenant is None:
+    tenant = Tenant.objects.filter(region_code=wanted.code).first()
+    if tenant is not None and tenant.state == Tenant.State.SUSPENDED:
+        return False
+    if tenant is None or tenant.state != Tenant.State.LIVE:
         return True
     installed = tenant.installed_modules.filter(baseline_at__isnull=False, sample_at__isnull=False)
     return not set(wanted.modules) <= set(installed.values_list("module", flat=True))

@@ -52,10 +52,10 @@ class ChangedMeanwhile(Conflict):
     code = "changed-meanwhile"
 
     def __init__(self, module: str) -> None:
-        super().__init__(
-            _("The content of %(module)s changed after it was archived. Nothing was dropped. Give the order again.")
-            % {"module": module}
+        message = _(
+            "The content of %(module)s changed after it was archived. Nothing was dropped. Go on, to archive anew."
         )
+        super().__init__(message % {"module": module})
 
 
 class StillOn(Conflict):

@@ -37,6 +37,7 @@ from provisioning.steps.open_restored import OpenRestored
 from provisioning.steps.probe import Probe
 from provisioning.steps.purge_archive import PurgeArchive
 from provisioning.steps.remove_stray_files import RemoveStrayFiles
+from provisioning.steps.repeat_deletions import RepeatDeletions
 from provisioning.steps.restore_backup import RestoreBackup
 from provisioning.steps.restore_module import RestoreModule
 from provisioning.steps.try_backup import TryBackup
@@ -95,7 +96,7 @@ def uninstall(module: str, archive: str) -> Plan:
 
 def undo(module: str, archive: str) -> Plan:
     """Return the steps that bring a module back from its archive."""
-    return (RestoreModule(module, archive), Probe())
+    return (RestoreModule(module, archive), RepeatDeletions(), Probe())
 
 
 def purge(module: str, archive: str) -> Plan:
@@ -111,9 +112,10 @@ def go_live() -> Plan:
 def open_again(modules: Iterable[str], state: str = "") -> Plan:
     """Return the steps from suspended to live, or to what it was before a restore that stopped.
 
-    It may have slept through a release, so its tables come first.
+    It may have slept through a release, so its tables come first; a restore that stopped may have brought back what was
+    deleted.
     """
-    return (*update(modules), OpenRestored(state) if state == Tenant.State.READY else OpenAgain())
+    return (*update(modules), RepeatDeletions(), OpenRestored(state) if state == Tenant.State.READY else OpenAgain())
 
 
 def change_time_zone(time_zone: str) -> Plan:
@@ -139,13 +141,13 @@ def try_backup(backup: str) -> Plan:
 
 def restore(backup: str, before: str, state: str) -> Plan:
     """Return the steps that bring a tenant back as it was; what is there now is backed up before."""
-    bringing = (CloseToRestore(), RestoreBackup(backup), RemoveStrayFiles(), Probe(), OpenRestored(state))
-    return (*back_up(before), *try_backup(backup), *bringing)
+    bringing = (CloseToRestore(), RestoreBackup(backup), RepeatDeletions(), RemoveStrayFiles())
+    return (*back_up(before), *try_backup(backup), *bringing, Probe(), OpenRestored(state))
 
 
 def restore_beside(backup: str, host: str) -> Plan:
     """Return the steps from nothing to a copy to look at; its people find it once all is there."""
-    return (CreateRole(), CreateSchema(), RestoreBackup(backup), AttachDomain(host), Probe())
+    return (CreateRole(), CreateSchema(), RestoreBackup(backup), RepeatDeletions(), AttachDomain(host), Probe())
 
 
 def import_archive(archive: str, manifest: str, host: str) -> Plan:

@@ -63,9 +63,10 @@ def delete() -> None:
 
 @job("provisioning.back_up", every=timedelta(minutes=15), on_platform=True, is_atomic=False)
 def back_up() -> None:
-    """Order the backups that are due, and delete those that are kept no longer."""
+    """Order the backups that are due, and delete those that are kept no longer, with what is noted for them."""
     with enter(Place.PLATFORM):
         backups.forget_old()
+        backups.forget_erasures()
         backups.back_up_due(by=PLATFORM)
 
 

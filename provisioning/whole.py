@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, connections, transaction
+from django.db.models import Model
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import origin
@@ -133,12 +134,19 @@ def take_facts(tenant: Tenant, about: dict[str, Any], *, signed: Tenant) -> None
         modules.update_or_create(tenant_id=tenant.pk, module=told["module"], defaults=facts)
 
 
-def note(action: str, summary: str, after: dict[str, Any]) -> None:
-    """Write into the log that came along, in the caller's transaction of the owner's."""
-    log = Entry.objects.using("owner")
-    log.create(
-        actor=PLATFORM, action=action, subject_kind="portal", summary=summary, after=after, origin=origin.of(PLATFORM)
-    )
+def note(
+    action: str,
+    summary: str,
+    after: dict[str, Any] | None = None,
+    *,
+    before: dict[str, Any] | None = None,
+    of: Model | None = None,
+) -> None:
+    """Write into the log that came along, of the portal or of a row, in the caller's transaction of the owner's."""
+    kind, key = (of._meta.label_lower, str(of.key)) if of else ("portal", "")  # type: ignore[attr-defined]  # as in audit
+    said = {"action": action, "summary": summary, "before": before, "after": after}
+    subject = {"subject_kind": kind, "subject_key": key}
+    Entry.objects.using("owner").create(actor=PLATFORM, origin=origin.of(PLATFORM), **subject, **said)
 
 
 def history() -> list[list[str]]:

@@ -231,7 +231,8 @@ def restoring(tenant: Tenant, backup: Backup) -> list[str]:
         _("The portal is closed meanwhile: citizens read that it is paused, jobs and mails wait."),
         _("Everything becomes what it was on %(moment)s: %(rows)d rows and %(files)d files.") % said,
         _("Modules and time zone too; name and address stay as today. What was written since then is gone."),
-        _("The portal opens as it was before. Everybody logs in again."),
+        _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today."),
+        _("Open accesses of operators end, and what citizens had deleted is deleted again."),
     ]
 
 

@@ -1,8 +1,10 @@
 """Order that a tenant is backed up, tried out or restored; forget what is kept no longer."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,12 @@ from provisioning import plan
 from provisioning.archives import writer
 from provisioning.backups import queries
 from provisioning.errors import OrderRefused
-from provisioning.models import Backup, Deletion, Run
+from provisioning.models import Archive, Backup, Deletion, Run
 from provisioning.ordering import in_line, open_runs, write
-from tenants.registry.models import Tenant
+from tenants.registry.models import Erasure, Tenant
+
+# A deletion may be committed some time after its moment, and be in none of what is written meanwhile.
+LATE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -85,6 +90,14 @@ def forget_old() -> int:
                 writer.remove(backup.folder)
                 count += Backup.objects.filter(pk=backup.pk).update(state=Backup.State.GONE)
     return count
+
+
+def forget_erasures() -> None:
+    """Forget the deletions before which nothing was kept that could bring back what they took."""
+    made = {"tenant": OuterRef("tenant"), "created_at__lt": OuterRef("at") + LATE}
+    backed_up = Exists(Backup.objects.exclude(state=Backup.State.GONE).filter(**made))
+    archived = Exists(Archive.objects.exclude(state=Archive.State.PURGED).filter(**made))
+    Erasure.objects.exclude(backed_up | archived).delete()
 
 
 def _is_in_use(tenant: Tenant | None) -> bool:

@@ -5,15 +5,20 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from kernel import changes
-from provisioning import belongings, heads, schemas, whole
+from kernel.accounts.actor import Actor, ActorKind
+from provisioning import belongings, doors, heads, schemas, whole
 from provisioning.archives import reader
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, sealed
 from provisioning.models import Backup
 from tenants.isolation.current import enter
+from tenants.notices.models import Notice
+from tenants.portal.notices import RESTORED
 from tenants.proofs.models import Head
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -63,21 +68,36 @@ def restore(row: Backup, tenant: Tenant) -> None:
         _load_beside(row, kept, tenant)
         schemas.swap(where)
         whole.take_facts(tenant, kept.about, signed=tenant.copied_from or tenant)  # of a copy there is no agreement
-        with enter(where):
-            _note(row, kept.about)
         heads.keep(tenant, Head.Kind.RESTORED)
     with enter(where):
         changes.note()
 
 
 def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:
-    with enter(schemas.beside(tenancy(tenant))):
+    coming = schemas.beside(tenancy(tenant))
+    with enter(coming):
         whole.load(row.folder, kept, role=tenant.role_name, opened=opened())
+        _note(row, kept.about)
+    doors.keep(coming, tenancy(tenant.copied_from or tenant))
+    if tenant.copied_from is None:
+        with enter(coming):
+            _tell(row, kept.about)
 
 
 def _note(row: Backup, about: dict[str, Any]) -> None:
     """Write into the log that came back that it did, with what came: a copy's pages say by it of whom and when."""
-    of = about["tenant"]
-    taken_at = timezone.localtime(row.taken_at, ZoneInfo(of["time_zone"]))
-    came = {"taken_at": f"{taken_at:%Y-%m-%d %H:%M}", "name": of["name"]}
+    came = {"taken_at": _taken_at(row, about), "name": about["tenant"]["name"], "backup": row.key}
     whole.note("portal.restored", "The portal was restored", came)
+
+
+def _tell(row: Backup, about: dict[str, Any]) -> None:
+    """Tell who manages people, in the console and with the next digest."""
+    with override("id"):
+        path = reverse("review", urlconf=settings.TENANT_URLCONF, query={"perhatian": 1})
+    told = {"kind": RESTORED.key, "context": {"taken_at": _taken_at(row, about)}, "path": path, "is_for_digest": True}
+    for key in doors.managers():
+        Notice.objects.using("owner").create(recipient=Actor(ActorKind.PERSON, key), **told)
+
+
+def _taken_at(row: Backup, about: dict[str, Any]) -> str:
+    return f"{timezone.localtime(row.taken_at, ZoneInfo(about['tenant']['time_zone'])):%Y-%m-%d %H:%M}"

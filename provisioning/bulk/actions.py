@@ -144,8 +144,7 @@ def _order(line: BatchLine, act: str, verb: str, give: Callable[..., Run]) -> No
 def retry(batch: Batch, *, by: Actor) -> int:
     """Try again what failed, and nothing else; return how many portals that are.
 
-    A run goes on from the step at which it stopped, unless its portal is worked on; uninstalling begins anew while the
-    module is there, since what was archived may be old by now.
+    A run goes on from the step at which it stopped, unless its portal is worked on.
     """
     in_line()
     lines = batch.lines.select_related("run__tenant").select_for_update(of=("self",))
@@ -160,18 +159,11 @@ def retry(batch: Batch, *, by: Actor) -> int:
 def _again(line: BatchLine, by: Actor) -> None:
     if line.run:
         with suppress(OrderRefused):
-            line.run = _give_again(line, line.run, by)
+            line.run = actions.resume(line.run, by=by)
             line.save(update_fields=["run"])
         return
     BatchLine.objects.filter(pk=line.pk).update(state=State.WAITING, problem="")
     enqueue("provisioning.change", line=line.key)
-
-
-def _give_again(line: BatchLine, run: Run, by: Actor) -> Run:
-    if is_taken_out(line.batch, line):
-        with suppress(OrderRefused):
-            return actions.uninstall(run.tenant, line.batch.target, by=by)
-    return actions.resume(run, by=by)
 
 
 def opposite(batch: Batch, *, by: Actor) -> Batch:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
-from provisioning import belongings, heads, schemas, structure, whole
+from provisioning import belongings, doors, heads, schemas, structure, whole
 from provisioning.archives import reader, tables
 from provisioning.archives.errors import NotAsWritten
 from provisioning.archives.manifest import Manifest, Table
@@ -49,6 +49,7 @@ def bring(path: Path, checksum: str, tenant: Tenant) -> None:
         with transaction.atomic("owner"):
             with enter(where):
                 _fill(archive, kept, role=tenant.role_name)
+                doors.shut()
                 _note(kept)
             whole.take_facts(tenant, kept.about, signed=tenant)
             heads.keep(tenant, Head.Kind.IMPORTED)

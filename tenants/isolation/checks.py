@@ -1,4 +1,4 @@
-"""What the web role may not be, a tenant's role may not do, and who owns a tenant's tables.
+"""What the web role may not be, a tenant's role may not do, who owns a tenant's tables, and what may point to people.
 
 `manage.py check --database default` asks; a deployment stops when it fails.
 """
@@ -6,9 +6,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+from django.db.models import DO_NOTHING, Field, Model
 
 from tenants.isolation import hardening
 from tenants.isolation.current import Place, enter
@@ -32,6 +34,7 @@ FAULTS = (
 )
 HARDENING = "isolation.E006"
 STRUCTURE = "isolation.E007"
+PEOPLE = "isolation.E008"
 
 
 @register(Tags.database)
@@ -56,6 +59,34 @@ def check_structure_owners(
 ) -> list[CheckMessage]:
     """Report tables of tenants that are not their structure owner's: a migration could not change them."""
     return [error for alias in databases or () if not _is_owner(alias) for error in _strange(alias)]
+
+
+@register(Tags.models)
+def check_keys_to_people(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report tables of tenants alone that point to people: deleting an operator would look for them in public."""
+    hint = "Keep who it was by an ActorField, or by the person's key; or keep the model in an app of both places."
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} is a foreign key to a person, whom the platform has too.",
+            hint,
+            id=PEOPLE,
+        )
+        for model in apps.get_models(include_auto_created=True)
+        if _is_of_tenants_alone(model)
+        for field in model._meta.fields
+        if _asks_when_a_person_goes(field)
+    ]
+
+
+def _is_of_tenants_alone(model: type[Model]) -> bool:
+    name = apps.get_app_config(model._meta.app_label).name
+    return name in settings.TENANT_APPS and name not in settings.SHARED_APPS
+
+
+def _asks_when_a_person_goes(field: "Field[Any, Any]") -> bool:
+    remote = field.remote_field
+    is_to_person = remote is not None and remote.model._meta.label == settings.AUTH_USER_MODEL
+    return is_to_person and getattr(remote, "on_delete", DO_NOTHING) is not DO_NOTHING
 
 
 def _strange(alias: str) -> list[CheckMessage]:

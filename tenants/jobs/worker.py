@@ -7,9 +7,10 @@ from datetime import timedelta
 from threading import Lock
 
 import structlog
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from kernel import metrics, traces
 from kernel.errors import FinalFailure
@@ -27,9 +28,13 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=5)
 MAX_ATTEMPTS = 8
 WAITS = tuple(timedelta(seconds=2**attempt) for attempt in range(1, MAX_ATTEMPTS + 1))
+# A tenant that is behind its code lacks tables or columns (LACKING) until it is updated: its jobs wait for so long.
+BEHIND_FOR, BEHIND_WAIT = timedelta(hours=1), timedelta(seconds=15)
+LACKING = ("42P01", "42703")
 WORKING = [Tenant.State.PROVISIONING, Tenant.State.READY, Tenant.State.LIVE]
 SENTENCES = {
     "done": (logging.INFO, "A job was done."),
+    "early": (logging.INFO, "A job waits for its tables."),
     "failed": (logging.ERROR, "A job failed."),
     "lost": (logging.WARNING, "A job was taken over by another worker."),
 }
@@ -129,12 +134,34 @@ def _do(job: Job, where: Tenancy | Place) -> None:
     except LeaseLost:
         _note(job, where, started, "lost")
     except Exception as error:
-        _note(job, where, started, "failed", error)
-        _fail(job, error)
+        _failed(job, where, started, error)
     else:
         _note(job, where, started, "done")
         if isinstance(where, Tenancy):
             counting.note(job.name, where)
+
+
+def _failed(job: Job, where: Tenancy | Place, started: float, error: Exception) -> None:
+    if _is_early(job, where, error):
+        _note(job, where, started, "early")
+        _wait(job)
+    else:
+        _note(job, where, started, "failed", error)
+        _fail(job, error)
+
+
+def _is_early(job: Job, where: Tenancy | Place, error: Exception) -> bool:
+    """Say whether the job failed because its tenant has not been updated yet. After an hour that is no excuse."""
+    is_lacking = isinstance(error, ProgrammingError) and getattr(error.__cause__, "pgcode", "") in LACKING
+    return is_lacking and isinstance(where, Tenancy) and job.created_at > timezone.now() - BEHIND_FOR
+
+
+def _wait(job: Job) -> None:
+    """Let the job be tried a little later, as if it had not been."""
+    with enter(Place.PLATFORM):
+        _held(job).update(
+            state=Job.State.WAITING, due_at=Now() + BEHIND_WAIT, leased_until=None, attempts=F("attempts") - 1
+        )
 
 
 def _note(job: Job, where: Tenancy | Place, started: float, outcome: str, error: Exception | None = None) -> None:

@@ -16,7 +16,7 @@ from tenants import mail, sms
 from tenants.notices import actions as notices
 from tenants.notices.actions import News
 from tenants.notices.kinds import Kind
-from tenants.personal import account, holdings, queries
+from tenants.personal import erasures, queries
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
 from tenants.personal.models import TERM, DataRequest
@@ -102,10 +102,10 @@ def note_download(subject: Subject) -> None:
 
 def _delete(request: DataRequest, by: Actor) -> int:
     """Take away what says who she is, here too; return of how many things."""
-    count = holdings.forget(queries.subject_of(request))
-    account.close(request.citizen_key, by=by)
+    subject = queries.subject_of(request)
     request.name = request.email = request.phone = request.text = ""
-    return count
+    erasures.note(subject)
+    return erasures.carry_out(subject, by=by)
 
 
 def tell_officers(request: DataRequest, kind: Kind) -> None:

@@ -82,4 +82,28 @@ HISTORY_BROKEN = Kind(
     permission="audit.view",
     why_always=Text(id="Ini menyangkut keamanan data daerah.", en="It is about the safety of the region's data."),
 )
-KINDS = (INVITED, DELEGATED, DELEGATION_ENDED, HISTORY_BROKEN)
+RESTORED = Kind(
+    key="portal.restored",
+    title=Text(id="Portal dipulihkan dari cadangan", en="The portal was restored"),
+    who=Text(id="Semua yang mengatur orang dan peran", en="Everybody who manages people and roles"),
+    subject=Text(id="Portal Anda dipulihkan dari cadangan", en="Your portal was restored from a backup"),
+    text=Text(
+        id="portal Anda kembali seperti pada {taken_at}. Semua orang masuk lagi dengan akunnya.\n\n"
+        "Pemulihan tidak membuka pintu: yang sudah dinonaktifkan tetap nonaktif, kata sandi dan langkah kedua tetap "
+        "seperti sekarang, akses operator ditutup, dan undangan yang sudah ditarik atau dipakai tidak berlaku lagi. "
+        "Data warga yang sudah dihapus atas permintaannya dihapus lagi.\n\n"
+        "Peran kembali seperti dahulu. Tinjau orang yang haknya menjadi lain:\n\n{link}",
+        en="your portal is again as it was on {taken_at}. Everybody logs in again.\n\n"
+        "A restore opens no door: who was deactivated stays so, passwords and second steps stay as they are now, "
+        "operators' accesses are closed, and invitations that were withdrawn or used are not good again. Data that "
+        "citizens had deleted is deleted again.\n\n"
+        "Roles are as they were then. Look through the people whose rights are others now:\n\n{link}",
+    ),
+    sample={
+        "taken_at": Text(id="2026-11-27 01:00", en="2026-11-27 01:00"),
+        "link": Text(id="/konsol/orang/tinjauan/?perhatian=1", en="/en/konsol/orang/tinjauan/?perhatian=1"),
+    },
+    permission="people.manage",
+    why_always=RIGHTS,
+)
+KINDS = (INVITED, DELEGATED, DELEGATION_ENDED, HISTORY_BROKEN, RESTORED)

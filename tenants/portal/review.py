@@ -18,6 +18,8 @@ from tenants.portal import scopes
 UNUSED = timedelta(days=90)
 # What somebody does for herself shows no use of a right.
 HER_OWN = ("people.join", "people.delegate", "people.end_delegation")
+# What a restore writes of whom it gives other rights, when it also lets nobody have looked through them.
+RESTORED = "people.restored"
 # Acts are called after what they change. These rights of the portal itself let one change something else.
 ACTS = {"people": {"people", "roles"}, "settings": {"customization", "portal"}, "brand": {"customization"}}
 
@@ -55,15 +57,21 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person who may log in, and all that she holds."""
+    """A person who may log in, and all that she holds; whether a restore has changed that, and nobody has looked."""
 
     person: Person
     held: list[Held]
+    is_restored: bool
+
+    @property
+    def flags(self) -> list[str]:
+        """Return what should be looked at whatever she holds, in words."""
+        return [_("a restore changed these rights")] if self.is_restored else []
 
     @property
     def is_flagged(self) -> bool:
         """Say whether something should be looked at."""
-        return any(one.flags for one in self.held)
+        return self.is_restored or any(one.flags for one in self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,11 @@ class Wanted:
 def lines(wanted: Wanted) -> list[Line]:
     """Return the people who fit, by name, with all that they hold. As many queries for one person as for many."""
     fits = _tests(wanted)
-    found = [Line(person, held) for person, held in _everybody()]
+    restored = set(Entry.objects.filter(action=RESTORED).order_by().values_list("subject_key", flat=True))
+    found = [
+        Line(person, held, is_restored=person.reviewed_at is None and person.key in restored)
+        for person, held in _everybody()
+    ]
     return [line for line in found if all(fit(line) for fit in fits)]
 
 

@@ -40,6 +40,7 @@ def _rights(line: Line) -> list[list[str]]:
 def _row(line: Line, right: list[str]) -> list[str]:
     person, (*held, flags) = line.person, right
     reviewed = [_day(person.reviewed_at), person.reviewed_by.name]
+    flags = ", ".join(filter(None, [*line.flags, flags]))
     return [person.name, person.email, *held, _day(person.last_login), flags, *reviewed]
 
 

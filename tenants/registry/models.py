@@ -1,4 +1,4 @@
-"""Tenants, their domains and the modules installed in them."""
+"""Tenants, their domains, the modules installed in them, and whose data was deleted there."""
 
 from typing import ClassVar
 
@@ -99,3 +99,20 @@ class InstalledModule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module} {self.version}"
+
+
+class Erasure(models.Model):
+    """That a citizen's data was deleted in a tenant: a restore brings it back, and it goes again.
+
+    Nothing here says who she was: `citizen_key` was her account's.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="erasures")
+    citizen_key = models.CharField(max_length=16)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "citizen_key"], name="erasure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tenant_id} {self.citizen_key}"

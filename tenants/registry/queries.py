@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tenants.isolation.current import Tenancy
 from tenants.registry.errors import TenantNotFound
-from tenants.registry.models import Tenant
+from tenants.registry.models import Erasure, Tenant
 
 if TYPE_CHECKING:
     from tenants.isolation.backend.base import DatabaseWrapper
@@ -77,3 +77,9 @@ def writing() -> QuerySet[Tenant]:
     """Return the tenants that have a log into which something may be written: also those that are closed for a time."""
     states = Tenant.State
     return Tenant.objects.filter(state__in=[states.READY, states.LIVE, states.SUSPENDED, states.COPY])
+
+
+def erased(tenant: Tenant) -> list[str]:
+    """Return the keys of citizens whose data was deleted in the tenant, of a copy in its original too."""
+    of = [pk for pk in (tenant.pk, tenant.copied_from_id) if pk]
+    return list(Erasure.objects.filter(tenant__in=of).order_by("at").values_list("citizen_key", flat=True))

@@ -235,7 +235,7 @@ def test_module_that_was_uninstalled_is_brought_back_from_the_page(rani) -> None
     assert (page.count("Dapat dipulihkan sampai"), "Belum dipasang" in page) == (1, False)
     run = Run.objects.get(tenant=tenant, state="waiting")
     assert first == again == address("run", run.key)
-    assert [row.kind for row in run.steps.all()] == ["RestoreModule", "Probe"]
+    assert [row.kind for row in run.steps.all()] == ["RestoreModule", "RepeatDeletions", "Probe"]
 
 
 def test_module_without_an_archive_is_not_brought_back(rani) -> None:

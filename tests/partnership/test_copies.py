@@ -39,7 +39,7 @@ def test_copy_is_ordered_once_however_often_the_button_is_clicked(rani, makassar
     runs = {order(rani, makassar, backup) for _click in range(2)}
 
     assert [kinds(run) for run in runs] == [
-        ["CreateRole", "CreateSchema", "RestoreBackup", "AttachDomain", "Probe"],
+        ["CreateRole", "CreateSchema", "RestoreBackup", "RepeatDeletions", "AttachDomain", "Probe"],
     ]
     assert Tenant.objects.get(copied_from=makassar.id).name == "Salinan Kota Makassar"
 

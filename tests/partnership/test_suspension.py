@@ -200,7 +200,14 @@ def test_portal_that_slept_through_a_release_is_brought_to_it(rani, makassar) ->
     steps = [row.kind for row in open_again(rani, makassar).steps.all()]
 
     modules = InstalledModule.objects.filter(tenant=makassar.id).count()
-    assert steps == ["CreateRole", "CreateSchema", *["ApplyStructure"] * (modules + 1), "Probe", "OpenAgain"]
+    assert steps == [
+        "CreateRole",
+        "CreateSchema",
+        *["ApplyStructure"] * (modules + 1),
+        "Probe",
+        "RepeatDeletions",
+        "OpenAgain",
+    ]
 
 
 def test_command_suspends_and_opens(on_platform, makassar, sari, capsys) -> None:

@@ -13,11 +13,12 @@ from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Role
 from provisioning import actions, runner
 from provisioning.models import Archive, Run
+from tenants.citizens.models import Citizen
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
 from tenants.files.models import StoredFile
 from tenants.isolation.current import enter
-from tenants.registry.models import Tenant
+from tenants.registry.models import Erasure, Tenant
 from tenants.registry.queries import tenancy
 from tests.provisioning.conftest import order
 from tests.tenants.files.test_files import photo
@@ -80,6 +81,20 @@ def uninstall(tenant: Tenant, module: str = "news") -> Archive:
 def undo(tenant: Tenant, module: str = "news") -> Run:
     """Bring a module back, and return the run as it ended."""
     return runner.execute(actions.undo(tenant, module, by=PLATFORM).key)
+
+
+def had_deleted(tenant: Tenant) -> Citizen:
+    """Return a citizen whose data was deleted in the tenant; `bring_back` has her there again."""
+    with enter(tenancy(tenant)):
+        citizen = Citizen.objects.create(name="Citra", email="citra@example.org")
+        Citizen.objects.filter(pk=citizen.pk).delete()
+    Erasure.objects.create(tenant=tenant, citizen_key=citizen.key)
+    return citizen
+
+
+def bring_back(tenant: Tenant, citizen: Citizen) -> None:
+    with enter(tenancy(tenant)):
+        citizen.save(force_insert=True)
 
 
 def problems(run: Run) -> list[str]:

@@ -85,6 +85,10 @@ def _backup(tenant: Tenant) -> Backup:
     return Backup.objects.filter(tenant=tenant, state=Backup.State.KEPT, occasion=Backup.Occasion.ASKED).get()
 
 
+def _keep_what_was_deleted(tenant: Tenant) -> None:
+    contents.bring_back(tenant, contents.had_deleted(tenant))
+
+
 def _leave_a_stray_file(tenant: Tenant) -> None:
     with enter(tenancy(tenant)):
         path = place(new_id())
@@ -151,7 +155,9 @@ LIFE = {
         lambda tenant: actions.purge(Archive.objects.get(tenant=tenant, state="kept"), by=PLATFORM),
         _take_out,
     ),
-    "back up": Chapter(frozenset({plan.back_up}), lambda tenant: backups.back_up(tenant, by=PLATFORM)),
+    "back up": Chapter(
+        frozenset({plan.back_up}), lambda tenant: backups.back_up(tenant, by=PLATFORM), _keep_what_was_deleted
+    ),
     "try a backup": Chapter(
         frozenset({plan.try_backup}), lambda tenant: backups.try_out(_backup(tenant), tenant, by=PLATFORM)
     ),

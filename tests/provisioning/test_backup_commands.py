@@ -47,9 +47,10 @@ def test_portal_is_backed_up_tried_out_and_restored(magelang, capsys) -> None:
         "  2. Try the backup out",
         "  3. Close the portal for a moment",
         "  4. Restore the portal from the backup",
-        "  5. Remove files that nothing uses",
-        "  6. Probe all pages",
-        "  7. Open the portal as before",
+        "  5. Repeat deletions of citizens' data",
+        "  6. Remove files that nothing uses",
+        "  7. Probe all pages",
+        "  8. Open the portal as before",
     ]
     assert lines(capsys)[-1].startswith("Kota Magelang: Open the portal as before (")
     with enter(tenancy(magelang)):

@@ -96,7 +96,7 @@ def test_module_is_uninstalled_and_brought_back_here(stage, capsys) -> None:
     call_command("uninstall", "33.71", "services", "--here")
     left = list(tenant.installed_modules.all())
     call_command("uninstall", "33.71", "services", "--undo", "--plan")
-    undoing = capsys.readouterr().out.splitlines()[-4:]
+    undoing = capsys.readouterr().out.splitlines()[-5:]
     call_command("uninstall", "33.71", "services", "--undo", "--here")
 
     assert (shown[0].split(",")[0], shown[1:]) == (
@@ -104,7 +104,7 @@ def test_module_is_uninstalled_and_brought_back_here(stage, capsys) -> None:
         ["  1. Archive the module services", "  2. Drop the module services", "  3. Probe all pages",
          "Can be undone for 30 days."],
     )  # fmt: skip
-    assert undoing[1:3] == ["  1. Bring the module back services", "  2. Probe all pages"]
+    assert undoing[1:3] == ["  1. Bring the module back services", "  2. Repeat deletions of citizens' data"]
     assert (left, tenant.installed_modules.get().module) == ([], "services")
 
 

@@ -294,8 +294,9 @@ def test_command_shows_the_plan_and_makes_the_copy(magelang, capsys) -> None:
         "  1. Create the roles",
         "  2. Create the schema",
         "  3. Restore the portal from the backup",
-        "  4. Attach the domain tiruan-magelang.localhost",
-        "  5. Probe all pages",
+        "  4. Repeat deletions of citizens' data",
+        "  5. Attach the domain tiruan-magelang.localhost",
+        "  6. Probe all pages",
     ]
     assert said[-1] == "Its people log in at http://tiruan-magelang.localhost:8000; nothing that it does leaves it."
     assert magelang.copies.get().name.startswith("Salinan Kota Magelang, ")

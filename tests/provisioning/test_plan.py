@@ -66,18 +66,23 @@ def test_update_is_of_the_roles_the_core_and_each_module() -> None:
 
 
 def test_opening_again_is_an_update_and_then_the_door() -> None:
-    assert named(plan.open_again(["news"])) == [*named(plan.update(["news"])), ("OpenAgain", "")]
+    assert named(plan.open_again(["news"])) == [
+        *named(plan.update(["news"])),
+        ("RepeatDeletions", ""),
+        ("OpenAgain", ""),
+    ]
 
 
 def test_module_is_archived_before_it_is_dropped() -> None:
     assert named(plan.uninstall("news", "key")) == [("ArchiveModule", "news"), ("DropModule", "news"), ("Probe", "")]
-    assert named(plan.undo("news", "key")) == [("RestoreModule", "news"), ("Probe", "")]
+    assert named(plan.undo("news", "key")) == [("RestoreModule", "news"), ("RepeatDeletions", ""), ("Probe", "")]
     assert named(plan.purge("news", "key")) == [("PurgeArchive", "news")]
 
 
 def test_portal_is_closed_only_when_the_backup_was_tried_out() -> None:
     assert [kind for kind, _detail in named(plan.restore("key", "before", "live"))] == [
-        "BackUp", "TryBackup", "CloseToRestore", "RestoreBackup", "RemoveStrayFiles", "Probe", "OpenRestored",
+        "BackUp", "TryBackup", "CloseToRestore", "RestoreBackup", "RepeatDeletions", "RemoveStrayFiles", "Probe",
+        "OpenRestored",
     ]  # fmt: skip
 
 

@@ -59,6 +59,8 @@ class Command(BaseCommand):
             host = tenant.domains.filter(is_primary=True).get().domain
             people = ", ".join(f"{mailbox}@{tenant.slug}.example" for mailbox, _name, _role in demo.PEOPLE)
             self.stdout.write(f"{tenant.name}{mark}   {hosts.address(host)}   {people}")
+        for tenant in Tenant.objects.filter(state=Tenant.State.SUSPENDED).order_by("pk"):
+            self.stdout.write(f"{tenant.name} is suspended, and stays so: operators open it on its page.")
         self.stdout.write(f"\nEverybody's password: {demo.PASSWORD}. Log in at /masuk/.")
         self.stdout.write(
             f"Citizens log in at /warga/ with a code: mails lie in {settings.EMAIL_FILE_PATH}, "

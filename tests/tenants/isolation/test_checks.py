@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import connections
+from django.db import connections, models
+from django.test.utils import isolate_apps
 
+from kernel.accounts.models import Person
+from tenants.isolation import checks
 from tenants.isolation.checks import check_login_role, check_structure_owners
 from tests import environment
 
@@ -78,6 +81,28 @@ def test_command_passes_for_the_web_role(committed, capsys) -> None:
     call_command("check", databases=["default", "owner"])
 
     assert "no issues" in capsys.readouterr().out
+
+
+@isolate_apps("app_modules.news", "kernel.accounts")
+def test_tenants_own_table_that_points_to_people_is_found(monkeypatch) -> None:
+    class Reader(models.Model):
+        person = models.ForeignKey(Person, on_delete=models.CASCADE)
+
+        class Meta:
+            app_label = "news"
+
+    class Browser(models.Model):
+        person = models.ForeignKey(Person, on_delete=models.CASCADE)
+
+        class Meta:
+            app_label = "accounts"
+
+    sound = checks.check_keys_to_people(None)
+    monkeypatch.setattr(checks.apps, "get_models", lambda **_how: [Reader, Browser])
+
+    (error,) = checks.check_keys_to_people(None)
+    assert (sound, error.id) == ([], "isolation.E008")
+    assert error.msg == "news.Reader.person is a foreign key to a person, whom the platform has too."
 
 
 def test_table_that_is_not_its_structure_owners_is_found(regions, superuser) -> None:

@@ -100,6 +100,34 @@ def test_failed_job_that_talks_to_others_keeps_what_it_wrote(region, task) -> No
     assert (traces(region), state_of(key)) == (1, "waiting")
 
 
+def read_what_is_not_there() -> None:
+    leave_trace()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM table_of_the_next_release")
+
+
+def test_job_of_a_tenant_that_is_behind_waits_quietly_for_its_tables(region, task, caplog) -> None:
+    task("test.early", read_what_is_not_there)
+    key = ask(region, "test.early")
+
+    worker.run(key)
+
+    job = Job.objects.get(key=key)
+    assert (job.state, job.attempts, job.error, traces(region)) == ("waiting", 0, "", 0)
+    assert [line.levelname for line in caplog.records if line.name == worker.__name__] == ["INFO"]
+
+
+def test_job_that_still_lacks_its_tables_after_an_hour_fails(region, task) -> None:
+    task("test.early", read_what_is_not_there)
+    key = ask(region, "test.early")
+    Job.objects.filter(key=key).update(created_at=F("created_at") - worker.BEHIND_FOR)
+
+    worker.run(key)
+
+    job = Job.objects.get(key=key)
+    assert (job.attempts, "table_of_the_next_release" in job.error) == (1, True)
+
+
 def test_failing_job_waits_longer_each_time(region, task) -> None:
     task("test.fail", fail)
     key = ask(region, "test.fail")

@@ -42,6 +42,7 @@ COMPOSED = {
     "provisioning/bulk/actions.py": {"provisioning.install", "provisioning.uninstall"},
     # Written by the owner of the tables, with the rows that come back.
     "provisioning/backups/restoring.py": {"portal.restored"},
+    "provisioning/doors.py": {"people.restored"},
     "provisioning/imports/loading.py": {"portal.imported"},
 }
 

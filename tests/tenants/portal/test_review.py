@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kernel.accounts import actions as accounts
 from kernel.accounts import delegations
+from kernel.accounts.actor import PLATFORM
 from kernel.accounts.delegations import Terms
 from kernel.accounts.models import Assignment, Person, Role, Unit
 from kernel.accounts.queries import as_actor
@@ -46,6 +47,15 @@ def test_right_of_which_nobody_knows_since_when_is_flagged_too(old):
     old.assignments.update(created_at=None)
 
     assert held(old)[0].flags == ["tidak dipakai 90 hari"]
+
+
+def test_person_whose_rights_a_restore_changed_is_flagged_until_somebody_has_looked(in_makassar, as_sari, budi):
+    audit.record(review.RESTORED, budi, by=PLATFORM, summary="x")
+    flagged = names(is_flagged=True)
+
+    accounts.review(budi, by=as_sari)
+
+    assert (flagged, names(is_flagged=True)) == (["Budi"], [])
 
 
 def test_new_right_is_not_flagged(in_makassar, budi):
@@ -204,5 +214,5 @@ def test_review_asks_as_often_for_one_as_for_many(console, in_makassar, count):
     Assignment.objects.bulk_create(Assignment(person=one, role=officer, area_code="73.71.01") for one in people)
     console.get(PAGE)
 
-    with queries(14):
+    with queries(15):
         console.get(PAGE)

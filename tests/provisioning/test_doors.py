@@ -1,0 +1,372 @@
+"""A restore brings contents back and opens nothing; what citizens had deleted goes again."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.utils import timezone
+
+from app_modules.complaints import actions as complaints
+from app_modules.complaints.models import Case, Category
+from kernel.accounts import actions as accounts
+from kernel.accounts import delegations
+from kernel.accounts.actor import CITIZEN, PLATFORM, Actor, ActorKind
+from kernel.accounts.delegations import Terms
+from kernel.accounts.models import Assignment, Delegation, IdentityProvider, Invitation, Person, Role
+from kernel.accounts.tokens import PasswordResetTokens
+from kernel.audit.models import Entry
+from kernel.ids import new_id
+from provisioning import actions, doors, runner, verifying
+from provisioning import tasks as jobs
+from provisioning.backups import actions as backups
+from provisioning.backups import copies
+from provisioning.models import Backup
+from tenants.areas.models import Area
+from tenants.citizens.models import Citizen, CitizenPasskey
+from tenants.isolation.current import enter
+from tenants.notices.models import Notice
+from tenants.personal import actions as personal
+from tenants.personal.account import subject_of
+from tenants.personal.models import DataRequest
+from tenants.registry.models import Erasure, Tenant
+from tenants.registry.queries import tenancy
+from tenants.support import actions as support
+from tenants.support.models import Access
+from tests.conftest import PASSWORD, make_person
+from tests.provisioning.conftest import order
+from tests.provisioning.contents import problems, undo, uninstall
+from tests.provisioning.test_backups import back_up
+from tests.provisioning.test_copies import WANTED
+
+RANI = Actor(ActorKind.OPERATOR, "rani0rani0", "Rani")
+WATI = Actor(ActorKind.OPERATOR, "wati0wati0", "Wati")
+TICKET = "Tiket 12"
+
+
+@pytest.fixture
+def tenant(stage) -> Tenant:
+    """A region with reports, in which Sari manages and Budi works."""
+    made = runner.execute(order(modules=("complaints",)).key).tenant
+    with enter(tenancy(made)):
+        make_person("Sari", "administrator")
+        make_person("Budi", "officer")
+    return made
+
+
+def restore(tenant: Tenant, backup: Backup) -> None:
+    run = runner.execute(backups.restore(tenant, backup, by=PLATFORM).key)
+    assert run.state == "done", problems(run)
+
+
+def copy(tenant: Tenant, backup: Backup) -> Tenant:
+    run = runner.execute(copies.restore_beside(tenant, backup, WANTED, by=PLATFORM).key)
+    assert run.state == "done", problems(run)
+    return run.tenant
+
+
+def person(name: str) -> Person:
+    return Person.objects.get(name=name)
+
+
+def as_person(name: str) -> Actor:
+    return Actor(ActorKind.PERSON, person(name).key, name)
+
+
+def acts(action: str) -> int:
+    return Entry.objects.filter(action=action, actor_kind=ActorKind.PLATFORM).count()
+
+
+def grant(operator: Actor) -> Access:
+    access = support.ask(TICKET, ["portal"], 3, may_change=False, by=operator)
+    return support.answer(access, is_granted=True, by=PLATFORM)
+
+
+def test_no_operator_comes_in_by_an_access_of_before(tenant) -> None:
+    with enter(tenancy(tenant)):
+        ended, left_open = grant(RANI), grant(WATI)
+        support.open_door(left_open, by=WATI)
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        support.end(ended, by=PLATFORM)
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        rows = {row.operator.name: (row.state, row.ended_by.kind, row.door) for row in Access.objects.all()}
+        assert rows == dict.fromkeys(["Rani", "Wati"], ("ended", ActorKind.PLATFORM, ""))
+        assert acts("support.end") == 2
+        grant(RANI)
+
+
+def test_invitation_that_was_withdrawn_or_used_stays_so(tenant) -> None:
+    with enter(tenancy(tenant)):
+        invite = {who: accounts.invite(f"{who}@example.org", name=who, role=officer(), by=PLATFORM) for who in WHO}
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        accounts.withdraw(invite["withdrawn"], by=PLATFORM)
+        accounts.accept(invite["used"], name="Eka", password=PASSWORD)
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        assert list(Invitation.open().values_list("name", flat=True)) == ["waiting"]
+        assert (acts("people.withdraw"), Person.objects.filter(name="Eka").exists()) == (2, False)
+
+
+WHO = ("withdrawn", "used", "waiting")
+
+
+def officer() -> Role:
+    return Role.objects.get(key="officer")
+
+
+def test_people_come_in_as_they_may_today(tenant) -> None:
+    with enter(tenancy(tenant)):
+        reset = PasswordResetTokens().make_token(person("Sari"))
+        change(second_step="of then", account="of then", provider="of then")
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        sari = person("Sari")
+        sari.set_password("another-one-2026")
+        sari.email = "sari@makassar.example"
+        sari.save()
+        change(second_step="of today", account="of today", provider="of today")
+        accounts.deactivate(person("Budi"), by=PLATFORM)
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        sari = person("Sari")
+        assert (sari.check_password("another-one-2026"), sari.email) == (True, "sari@makassar.example")
+        assert (PasswordResetTokens().check_token(sari, reset), person("Budi").is_active) == (False, False)
+        assert (Authenticator.objects.get().data, SocialAccount.objects.get().uid) == ("of today", "of today")
+        assert IdentityProvider.objects.get().name == "of today"
+
+
+def change(*, second_step: str, account: str, provider: str) -> None:
+    """Let Sari have these only."""
+    for model in (Authenticator, SocialAccount, IdentityProvider):
+        model.objects.all().delete()
+    Authenticator.objects.create(user=person("Sari"), type="totp", data=second_step)
+    SocialAccount.objects.create(user=person("Sari"), provider="x", uid=account)
+    IdentityProvider.objects.create(name=provider, issuer="https://x.example", client_id="x", secret="x")
+
+
+def test_citizen_comes_in_as_she_may_today(tenant) -> None:
+    with enter(tenancy(tenant)):
+        citra = Citizen.objects.create(name="Citra", email="citra@example.org", phone="+628111")
+        CitizenPasskey.objects.create(citizen=citra, name="Ponsel lama", credential="stolen")
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        CitizenPasskey.objects.all().delete()
+        CitizenPasskey.objects.create(citizen=citra, name="Ponsel baru", credential="hers")
+        Citizen.objects.filter(pk=citra.pk).update(name="Citra Ayu", email="", phone="+628222")
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        rows = list(Citizen.objects.values_list("name", "email", "phone", "passkeys__credential"))
+        assert rows == [("Citra", "", "+628222", "hers")]
+
+
+def test_who_is_unknown_today_does_not_keep_what_is_another_s_by_now(tenant) -> None:
+    """Sari and Citra have the addresses today that others had when the backup was taken."""
+    with enter(tenancy(tenant)):
+        make_person("Eka", "officer")
+        Citizen.objects.create(name="Citra", email="citra@example.org")
+        Citizen.objects.create(name="Tono", email="tono@example.org", phone="+628333")
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        person("Eka").delete()
+        Citizen.objects.filter(name="Tono").delete()
+        Person.objects.filter(name="Sari").update(email="EKA@example.org")
+        Citizen.objects.filter(name="Citra").update(email="tono@example.org")
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        assert (person("Sari").email, person("Eka").email) == ("EKA@example.org", f"{person('Eka').key}.invalid")
+        rows = dict(Citizen.objects.values_list("name", "email"))
+        assert rows == {"Citra": "tono@example.org", "Tono": ""}
+
+
+def test_rights_that_are_others_than_today_are_to_be_looked_through(tenant) -> None:
+    with enter(tenancy(tenant)):
+        lend(to="Budi")
+        for name in ("Sari", "Budi"):
+            accounts.review(person(name), by=PLATFORM)
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        Delegation.objects.update(ended_at=timezone.now())
+        accounts.unassign(Assignment.objects.get(person=person("Budi")), by=PLATFORM)
+        make_person("Eka", "officer")
+        eka = person("Eka").key
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        said = Entry.objects.filter(action="people.restored")
+        changed = {row.subject_key: [len(each["rights"]) for each in (row.before, row.after)] for row in said}
+        assert changed == {person("Budi").key: [0, 1], eka: [1, 0]}
+        assert (person("Sari").reviewed_at is None, person("Budi").reviewed_at) == (False, None)
+        assert Delegation.objects.filter(ended_at=None).count() == 0
+
+
+def lend(*, to: str) -> None:
+    today = timezone.localdate()
+    held = Assignment.objects.filter(person=person("Sari"))
+    delegations.delegate(held, to=person(to), terms=Terms(today, today, "Cuti"), by=as_person("Sari"))
+
+
+def test_who_manages_people_is_told(tenant) -> None:
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        make_person("Eka", "administrator")  # who came later, and is gone with the restore
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        told = Notice.objects.filter(kind="portal.restored").values_list("recipient_key", "path", "is_for_digest")
+        assert list(told) == [(person("Sari").key, "/konsol/orang/tinjauan/?perhatian=1", True)]
+
+
+def test_region_that_lost_its_people_has_them_back_and_looks_them_through(tenant, superuser) -> None:
+    with enter(tenancy(tenant)):
+        accounts.invite("eka@example.org", name="Eka", role=officer(), by=PLATFORM)
+        access = grant(RANI)
+    backup = back_up(tenant)
+    superuser.execute(f"DROP TABLE {tenant.schema_name}.accounts_person CASCADE")
+
+    restore(tenant, backup)
+
+    with enter(tenancy(tenant)):
+        assert (person("Sari").check_password(PASSWORD), acts("people.restored")) == (True, 2)
+        assert (Invitation.open().count(), Access.objects.get(key=access.key).state) == (0, "ended")
+
+
+def test_region_whose_doors_cannot_be_read_is_not_restored(tenant, monkeypatch) -> None:
+    backup = back_up(tenant)
+    monkeypatch.setattr(doors, "AS_TODAY", ("UPDATE {new}.accounts_person SET door = 'open'",))
+
+    run = runner.execute(backups.restore(tenant, backup, by=PLATFORM).key)
+
+    assert (run.state, [row.kind for row in run.steps.filter(state="failed")]) == ("failed", ["TryBackup"])
+
+
+def test_chain_goes_on_and_says_from_which_backup(tenant) -> None:
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        accounts.review(person("Sari"), by=PLATFORM)
+    jobs.seal()
+    jobs.keep_heads()
+
+    restore(tenant, backup)
+
+    jobs.seal()
+    with enter(tenancy(tenant)):
+        assert Entry.objects.get(action="portal.restored").after["backup"] == backup.key
+    row = verifying.verify(tenant)
+    assert (row.problem, row.restored_at is not None, row.lost) == ("", True, 1)
+
+
+def report(**more: Any) -> Case:
+    village = Area.objects.filter(level=Area.Level.VILLAGE).order_by("code")[0]
+    told = complaints.Report(
+        submission=new_id(), description="Lampu jalan padam sejak tiga malam.", village=village,
+        category=Category.objects.get(key="lampu"), **more,
+    )  # fmt: skip
+    return complaints.receive(told, photos=[], by=CITIZEN)
+
+
+def with_citra(tenant: Tenant) -> Citizen:
+    """Let Citra have an account, a report of before it, and a question about her data."""
+    with enter(tenancy(tenant)):
+        citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
+        report(name="Citra", email="citra@example.org")
+        report(name="Lain", email="lain@example.org")
+        told = personal.ask(subject_of(citra), DataRequest.Kind.ACCESS, "Saya Citra. Siapa yang tahu?")
+        personal.answer(told, "Hanya kami, Bu Citra.", is_done=True, by=PLATFORM)
+        return citra
+
+
+def delete(tenant: Tenant, citra: Citizen) -> None:
+    with enter(tenancy(tenant)):
+        request = personal.ask(subject_of(citra), DataRequest.Kind.DELETION, "")
+        personal.answer(request, "Sudah dihapus.", is_done=True, by=PLATFORM)
+
+
+def traces(tenant: Tenant) -> tuple[int, set[str], str]:
+    """Return how many accounts there are, whose reports, and what the questions about data say."""
+    with enter(tenancy(tenant)):
+        names = set(Case.objects.values_list("reporter_name", flat=True))
+        told = DataRequest.objects.filter(kind="access").values_list("name", "email", "text", "answer")
+        return Citizen.objects.count(), names, "".join("".join(row) for row in told)
+
+
+GONE = (0, {"", "Lain"}, "")
+
+
+def test_deletion_leaves_nothing_in_other_questions_of_hers(tenant) -> None:
+    citra = with_citra(tenant)
+
+    delete(tenant, citra)
+
+    assert traces(tenant) == GONE
+    assert list(Erasure.objects.values_list("tenant", "citizen_key")) == [(tenant.pk, citra.key)]
+
+
+def test_deletion_is_repeated_after_a_restore_and_in_a_copy(tenant) -> None:
+    citra = with_citra(tenant)
+    backup = back_up(tenant)
+    delete(tenant, citra)
+
+    restore(tenant, backup)
+    beside = copy(tenant, backup)
+
+    assert (traces(tenant), traces(beside)) == (GONE, GONE)
+    for each in (tenant, beside):
+        with enter(tenancy(each)):
+            entry = Entry.objects.get(action="personal.repeat")
+            assert (entry.after, "Citra" in str(list(Entry.objects.values()))) == (
+                {"citizen": citra.key, "things": 1},
+                False,
+            )
+
+
+def test_copy_lets_nobody_in_who_may_not_come_in_today(tenant) -> None:
+    with enter(tenancy(tenant)):
+        grant(RANI)
+    backup = back_up(tenant)
+    with enter(tenancy(tenant)):
+        accounts.deactivate(person("Budi"), by=PLATFORM)
+
+    with enter(tenancy(copy(tenant, backup))):
+        assert (person("Budi").is_active, person("Sari").is_active) == (False, True)
+        assert Access.objects.get().state == "ended"
+
+
+def test_deletion_is_repeated_after_a_module_is_brought_back(tenant) -> None:
+    citra = with_citra(tenant)
+    with enter(tenancy(tenant)):
+        Case.objects.filter(reporter_name="Citra").update(citizen_key=citra.key)
+    actions.switch(tenant, "complaints", on=False, by=PLATFORM)
+    uninstall(tenant, "complaints")
+    delete(tenant, citra)
+
+    assert undo(tenant, "complaints").state == "done"
+
+    assert traces(tenant) == GONE
+
+
+def test_deletion_is_noted_as_long_as_something_could_undo_it(tenant) -> None:
+    citra = with_citra(tenant)
+    backup = back_up(tenant)
+    delete(tenant, citra)
+
+    backups.forget_erasures()
+    kept = Erasure.objects.count()
+    Backup.objects.filter(pk=backup.pk).update(state=Backup.State.GONE)
+    backups.forget_erasures()
+
+    assert (kept, Erasure.objects.count()) == (1, 0)
