@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/riwayat/bukti/periksa/", history.verify_history, name="verify_history"),
     path("konsol/riwayat/bukti/bukti.txt", history.history_head, name="history_head"),
     path("konsol/riwayat/bukti/periksa.py", history.history_checker, name="history_checker"),
+    path("konsol/riwayat/<slug:key>/", history.history_entry, name="history_entry"),
     path("konsol/salinan/", exports.exports, name="exports"),
     path("konsol/salinan/buat/", exports.ask_for_export, name="ask_for_export"),
     path("konsol/salinan/<slug:key>/", exports.export, name="export"),

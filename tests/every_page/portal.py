@@ -75,6 +75,7 @@ end_access                            405      405      405      login    403   
 enter_by_access                       200      200      200      302      302      302
 leave_access                          405      405      405      302      302      302
 history                               login    403      200      login    403      200
+history_entry                         login    403      200      405      405      405
 history_export                        405      405      405      login    403      200
 history_proof                         login    403      200      login    403      200
 verify_history                        405      405      405      login    403      302
