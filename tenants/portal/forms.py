@@ -154,18 +154,23 @@ class InvitationForm(AssignmentForm):
         super().__init__(data, initial)
         for number in range(_further(data or initial or {})):
             for name in ("role", "unit", "area"):
-                self.fields[f"{name}_{number}"] = deepcopy(self.fields[name])
+                field = self.fields[f"{name}_{number}"] = deepcopy(self.fields[name])
+                field.label = _("%(label)s, role %(number)d") % {"label": field.label, "number": number + 2}
             role = self.fields[f"role_{number}"]
             assert isinstance(role, forms.ModelChoiceField)
             role.required, role.empty_label = False, _("No further role")
 
     @classmethod
     def sent(cls, data: Mapping[str, Any]) -> Self:
-        """Return the form as it was filled in. Where room for a role more is asked for, nothing is judged yet."""
+        """Return the form as it was filled in.
+
+        Where room for a role more is asked for, nothing is judged yet, and the new one begins as the first.
+        """
         if "more" not in data:
             return cls(data or None)
-        typed = {name: data[name] for name in data}
-        return cls(initial={**typed, "further": min(_further(data) + 1, cls.MOST_FURTHER)})
+        typed, number = {name: data[name] for name in data}, _further(data)
+        same = {f"role_{number}": data.get("role")}
+        return cls(initial={**same, **typed, "further": min(number + 1, cls.MOST_FURTHER)})
 
     @property
     def more(self) -> list[dict[str, forms.BoundField]]:
