@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kernel.accounts.actor import Actor
+from kernel.accounts.permissions import may
 from kernel.text import Text
 
 FILE = Path(__file__).with_name("guides.toml")
@@ -20,10 +22,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Help for one page of the console; `page` is its URL name."""
+    """Help for one page of the console: `page` is its URL name, `permission` what it asks for; empty where nothing."""
 
     slug: str
     page: str
+    permission: str
     title: Text
     tasks: tuple[Task, ...]
 
@@ -36,8 +39,14 @@ def guides() -> dict[str, Guide]:
         one["slug"]: Guide(
             slug=one["slug"],
             page=one["page"],
+            permission=one.get("permission", ""),
             title=Text(**one["title"]),
             tasks=tuple(Task(Text(**task["title"]), Text(id=task["id"], en=task["en"])) for task in one["task"]),
         )
         for one in read
     }
+
+
+def is_for(guide: Guide, actor: Actor) -> bool:
+    """Say whether the actor may open the page that the help is for."""
+    return not guide.permission or may(actor, guide.permission)

@@ -1,16 +1,19 @@
-"""Help of the console: everybody who works there may read all of it."""
+"""Help of the console: everybody who works there may read all of it, and is shown what her own work is."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kernel.accounts.permissions import needs_log_in
+from kernel.accounts.queries import actor_of
 from tenants.portal import guides as known
 
 
 @needs_log_in
 def guides(request: HttpRequest) -> HttpResponse:
     """Show what there is help for."""
-    return render(request, "portal/guides.html", {"guides": known.guides().values()})
+    actor = actor_of(request)
+    found = [guide for guide in known.guides().values() if known.is_for(guide, actor)]
+    return render(request, "portal/guides.html", {"guides": found})
 
 
 @needs_log_in
@@ -18,4 +21,5 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the help for one page of the console."""
     if (found := known.guides().get(slug)) is None:
         raise Http404
-    return render(request, "portal/guide.html", {"guide": found})
+    context = {"guide": found, "may_open": known.is_for(found, actor_of(request))}
+    return render(request, "portal/guide.html", context)

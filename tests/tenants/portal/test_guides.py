@@ -1,5 +1,7 @@
 """Help of the console: each page leads to its own, and each help back to its page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -42,5 +44,10 @@ def test_help_that_nobody_wrote_is_not_there(console):
     assert console.get("/konsol/bantuan/tidak-ada/").status_code == 404
 
 
-def test_officer_reads_help_too(makassar, portal, budi):
-    assert portal(makassar, budi).get("/konsol/bantuan/titipan/").status_code == 200
+def test_officer_is_led_to_no_page_that_is_not_hers(makassar, portal, budi):
+    officer = portal(makassar, budi)
+    found = officer.get("/konsol/bantuan/").content.decode()
+    own, other = (officer.get(f"/konsol/bantuan/{slug}/").content.decode() for slug in ("titipan", "undangan"))
+
+    assert re.findall(r"/konsol/bantuan/([\w-]+)/", found) == ["titipan", "langkah-kedua", "perangkat"]
+    assert ("Buka halaman" in own, "Buka halaman" in other) == (True, False)
