@@ -1,9 +1,29 @@
 """What the history calls reports (by their tickets, never by what a citizen wrote) and categories."""
 
-from django.urls import reverse
+from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from app_modules.complaints.forms.category import CategoryForm
 from app_modules.complaints.models import Case, Category
 from tenants.portal.contributions import Link
+
+CASE = {
+    "unit_id": _("Unit"),
+    "officer_name": _("Officer"),
+    "due_on": _("Deadline"),
+    "closed_at": _("Closed"),
+    "released_at": _("Shown to the public"),
+    "next_step": _("Next step"),
+}
+
+
+def fields(kind: str) -> dict[str, Any]:
+    """Return what the fields of reports are called, and those of categories where they are written."""
+    if kind == "complaints.category":
+        return {name: field.label for name, field in CategoryForm.base_fields.items()}
+    return CASE if kind == "complaints.case" else {}
 
 
 def named(kind: str, keys: list[str]) -> dict[str, Link]:

@@ -158,7 +158,7 @@ class Case(models.Model):
 
 
 class Entry(models.Model):
-    """One thing that happened to a case; its kind decides who may read it."""
+    """One thing that happened to a case; its kind decides who may read it. `submission` is the form that sent it."""
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Report received")
@@ -193,6 +193,7 @@ class Entry(models.Model):
     text = models.TextField(max_length=4000, blank=True)
     day = models.DateField(null=True, blank=True)
     unit_name = models.CharField(max_length=160, blank=True)
+    submission = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
     actor = ActorField()
     at = models.DateTimeField(default=timezone.now)
 

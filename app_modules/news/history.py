@@ -1,9 +1,17 @@
 """What articles, comments and categories in the history are called."""
 
+from typing import Any
+
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from app_modules.news.models import Article, Category, Comment
 from tenants.portal.contributions import Link
+
+
+def fields(kind: str) -> dict[str, Any]:
+    """Return what the fields of articles are called."""
+    return {"title": _("Title"), "version": _("Version")} if kind == "news.article" else {}
 
 
 def named(kind: str, keys: list[str]) -> dict[str, Link]:

@@ -54,8 +54,14 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
             taken = comments.take(found, form.cleaned_data, address=request.META["REMOTE_ADDR"])
             return redirect(pages.after_comment(taken))
     template = "news/_comment_form.html" if request.headers.get("HX-Request") else "news/comment.html"
-    status = TooManyComments.status if form.has_error(NON_FIELD_ERRORS, TooManyComments.code) else 200
-    return render(request, template, {"article": found, "form": form}, status=status)
+    return render(request, template, {"article": found, "form": form}, status=_status(form))
+
+
+def _status(form: CommentForm) -> int:
+    """Return the status of a page with this form."""
+    if form.has_error(NON_FIELD_ERRORS, TooManyComments.code):
+        return TooManyComments.status
+    return 400 if form.errors else 200
 
 
 def comment_sent(request: HttpRequest, slug: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from kernel.accounts.models import Person
 from kernel.audit.models import Entry
@@ -9,8 +10,9 @@ from kernel.modules.manifest import Act
 from kernel.text import Text
 from partnership.bulk import words
 from provisioning.models import Batch, Deletion, Run
-from tenants.portal import history
+from tenants.portal import entries, history
 from tenants.portal.contributions import Link
+from tenants.portal.entries import Whole
 from tenants.registry.models import Tenant
 
 ACTS = (
@@ -29,10 +31,23 @@ ACTS = (
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )
 
+FIELDS = {
+    "steps": gettext_lazy("Steps"),
+    "verb": gettext_lazy("What was done"),
+    "target": gettext_lazy("To what"),
+    "portals": gettext_lazy("Number of portals"),
+}
+
 
 def part(entries: QuerySet[Entry], behind: str) -> history.Part:
     """Return the entries that follow the one with the key `behind`, or the newest."""
     return history.part(entries, behind, acts=ACTS, named=named)
+
+
+def whole(entry: Entry) -> Whole:
+    """Return one entry with all that is known of it."""
+    (line,) = history.lines([entry], acts=ACTS, named=named)
+    return entries.whole(line, {name: str(label) for name, label in FIELDS.items()})
 
 
 def named(kind: str, keys: list[str]) -> dict[str, Link]:

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
 from kernel.audit import queries as audit
+from kernel.audit.models import Entry
 from partnership import history as log
 from partnership import pages
 from partnership.permissions import VIEW
@@ -27,6 +28,14 @@ def history(request: HttpRequest) -> HttpResponse:
     part = log.part(audit.found(form.wanted()), request.GET.get("after", ""))
     context = {"form": form, "part": part, "asked": shown.asked(request), "proof": proofs.here()}
     return pages.page(request, "partnership/history.html", {**context, "broken": proofs.broken()})
+
+
+@require_safe
+@needs(VIEW)
+def history_entry(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one entry of the platform's history with all that is known of it."""
+    whole = log.whole(get_object_or_404(Entry.objects.select_related("seal"), key=key))
+    return pages.page(request, "partnership/history_entry.html", {"whole": whole})
 
 
 @require_POST

@@ -53,5 +53,6 @@ urlpatterns = [
     path("riwayat/bukti/periksa/", past.verify_history, name="verify_history"),
     path("riwayat/bukti/bukti.txt", past.history_head, name="history_head"),
     path("riwayat/bukti/periksa.py", past.history_checker, name="history_checker"),
+    path("riwayat/<slug:key>/", past.history_entry, name="history_entry"),
     path("riwayat/bukti/<slug:key>/periksa/", past.verify_region_history, name="verify_region_history"),
 ]

@@ -28,7 +28,6 @@ class Citizen(models.Model):
         NOBODY = "none", _("Not given")
         STRUCTURE = "structure", _("Checked for its structure only")
         OFFICER = "officer", _("Seen by an officer on the identity card")
-        DUKCAPIL = "dukcapil", _("Confirmed by Dukcapil")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     name = models.CharField(max_length=120, blank=True)

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from lokal.nik import parse_nik
 
-from kernel import signing
-from kernel.accounts.factors import sealing
+from kernel import sealing, signing
 
 DIGITS, SHOWN = 16, 4
 

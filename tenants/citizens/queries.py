@@ -1,27 +1,18 @@
 """Which citizen is asking, and where she is logged in."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
 
 from kernel.accounts.sessions import devices
+from kernel.accounts.sessions.devices import Place
 from tenants import sms
 from tenants.citizens import phones, tokens
 from tenants.citizens.models import Citizen, CitizenSession, Code
 
 LEAST, FOUND = 3, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A browser in which the citizen is logged in, as she recognizes it."""
-
-    row: CitizenSession
-    device: str
-    is_this: bool
 
 
 def current(request: HttpRequest) -> Citizen | None:
@@ -64,5 +55,4 @@ def code_of(request: HttpRequest) -> Code | None:
 def places(session: CitizenSession) -> list[Place]:
     """Return where the citizen is logged in, here first, then by when it was used last. One query."""
     rows = CitizenSession.open().filter(citizen=session.citizen).order_by("-used_at")
-    found = [Place(row, devices.describe(row.agent), row.pk == session.pk) for row in rows]
-    return sorted(found, key=lambda place: not place.is_this)
+    return devices.places(rows, is_this=lambda row: row == session)

@@ -23,6 +23,7 @@ def held(citizen: Citizen) -> Holding:
         Fact("phone", _("Phone number"), citizen.phone),
         Fact("nik", _("NIK"), citizen.nik_masked),
         Fact("nik_verified_by", _("NIK checked"), citizen.get_verified_by_display() if citizen.nik_masked else ""),
+        Fact("nik_verified_at", _("NIK checked on"), citizen.verified_at if citizen.nik_masked else None),
         Fact("language", _("Language"), citizen.get_language_display()),
         Fact("registered_at", _("Registered"), citizen.registered_at),
         Fact("logged_in_from", _("Logged in from"), ", ".join(row.address or "" for row in citizen.sessions.all())),

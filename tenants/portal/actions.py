@@ -16,7 +16,7 @@ from kernel.accounts.delegations import Terms
 from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role, Unit
 from kernel.accounts.permissions import require
 from kernel.accounts.queries import MANAGING
-from kernel.accounts.scopes import EVERYWHERE, Scope
+from kernel.accounts.scopes import EVERYWHERE, Offer, Scope
 from tenants import mail
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
@@ -27,12 +27,14 @@ from tenants.portal.notices import DELEGATED, DELEGATION_ENDED, INVITED
 
 
 @transaction.atomic
-def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Invitation:
-    """Invite somebody and mail her the link.
+def invite(
+    email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, further: Iterable[Offer] = (), by: Actor
+) -> Invitation:
+    """Invite somebody to one role or several, and mail her the link.
 
     Raises: AlreadyJoined, MoreThanOwn.
     """
-    invitation = accounts.invite(email, name=name, role=role, scope=scope, by=by)
+    invitation = accounts.invite(email, name=name, role=role, scope=scope, further=further, by=by)
     with override("id"):
         path = accounts_queries.invitation_path(invitation)
     invited = Recipient(Actor(ActorKind.UNKNOWN, invitation.key, invitation.known_name), invitation.email)

@@ -2,7 +2,8 @@
 
 portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Link]`, `pillar_all() -> dict[str, Link]`,
             `overview() -> Link | None`, `frequent() -> list[Link]`, `feeds() -> list[Link]`
-history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are
+history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are;
+            `fields(kind) -> dict[str, str]`: what their fields are called
 search.py   `search(text, limit) -> list[Hit]`
 mine.py     `mine(citizen, limit) -> list[Sent]`: what a citizen with an account has sent, newest first;
             `senders(number) -> list[Link]`: whose account something is in, by its number, for who may recover accounts
@@ -116,6 +117,11 @@ def frequent(limit: int = 3) -> list[Link]:
 def named(kind: str, keys: list[str]) -> dict[str, Link]:
     """Return the titles of things that the history speaks of, by their keys, and where to open them."""
     return {key: link for given in _ask("history", "named", kind, keys) for key, link in given.items()}
+
+
+def fields(kind: str) -> dict[str, str]:
+    """Return what the fields of a kind of thing are called, by the module that it belongs to."""
+    return {name: str(label) for given in _ask("history", "fields", kind) for name, label in given.items()}
 
 
 def feeds() -> list[Link]:

@@ -1,6 +1,8 @@
 """What an administrator types and ticks about the region's people, units and roles."""
 
-from typing import Any
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, Self
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,7 +13,7 @@ from kernel.accounts import queries as accounts
 from kernel.accounts.delegations import Terms
 from kernel.accounts.models import Person, Role, Unit
 from kernel.accounts.roles import Content
-from kernel.accounts.scopes import Scope
+from kernel.accounts.scopes import Offer, Scope
 from tenants.areas.fields import AreaField
 from tenants.portal import queries, roles, scopes
 from tenants.portal.usual_units import NAMES
@@ -110,8 +112,8 @@ class AssignmentForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"role": "officer"})
+    def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"role": "officer", **(initial or {})})
         self._offer("role", Role.objects.order_by("title_id"))
         self._offer("unit", accounts.open_units())
 
@@ -133,7 +135,9 @@ class AssignmentForm(forms.Form):
 
 
 class InvitationForm(AssignmentForm):
-    """Who is invited, and as what."""
+    """Who is invited, and as what: to one role, and as many more as `further` says, in fields of their own."""
+
+    MOST_FURTHER = 4
 
     name = forms.CharField(
         label=_("Full name"), max_length=120, error_messages={"required": _("Write the person's name.")}
@@ -143,7 +147,68 @@ class InvitationForm(AssignmentForm):
         help_text=_("The invitation goes to this address. You can also send its link yourself."),
         error_messages={"required": _("Write the person's e-mail address.")},
     )
+    further = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("name", "email", "role", "unit", "area")
+
+    def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial)
+        for number in range(_further(data or initial or {})):
+            for name in ("role", "unit", "area"):
+                field = self.fields[f"{name}_{number}"] = deepcopy(self.fields[name])
+                field.label = _("%(label)s, role %(number)d") % {"label": field.label, "number": number + 2}
+            role = self.fields[f"role_{number}"]
+            assert isinstance(role, forms.ModelChoiceField)
+            role.required, role.empty_label = False, _("No further role")
+
+    @classmethod
+    def sent(cls, data: Mapping[str, Any]) -> Self:
+        """Return the form as it was filled in.
+
+        Where room for a role more is asked for, nothing is judged yet, and the new one begins as the first.
+        """
+        if "more" not in data:
+            return cls(data or None)
+        typed, number = {name: data[name] for name in data}, _further(data)
+        same = {f"role_{number}": data.get("role")}
+        return cls(initial={**same, **typed, "further": min(number + 1, cls.MOST_FURTHER)})
+
+    @property
+    def more(self) -> list[dict[str, forms.BoundField]]:
+        """Return the fields of each further role."""
+        return [
+            {name: self[f"{name}_{number}"] for name in ("role", "unit", "area")}
+            for number in range(_further(self.data or self.initial))
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        seen = [tuple(clean.get(name) for name in ("role", "unit", "area"))]
+        for fields in self.more:
+            role, unit, area = (clean.get(field.name) for field in fields.values())
+            if not role and (unit or area):
+                self.add_error(fields["role"].name, _("Choose a role, or empty the unit and the district."))
+            elif role and (role, unit, area) in seen:
+                self.add_error(fields["role"].name, _("This role stands above already. Choose another one or place."))
+            seen.append((role, unit, area))
+        return clean
+
+    def given(self) -> dict[str, Any]:
+        """Return who is invited, the first role, and the further ones."""
+        clean = self.cleaned_data
+        offers = [Offer(*self._offered(clean, f"_{number}")) for number in range(len(self.more))]
+        role, scope = self._offered(clean, "")
+        who = {"name": clean["name"], "email": clean["email"]}
+        return {**who, "role": role, "scope": scope, "further": [one for one in offers if one.role]}
+
+    @staticmethod
+    def _offered(clean: dict[str, Any], end: str) -> tuple[Any, Scope]:
+        return clean[f"role{end}"], Scope(clean[f"unit{end}"], clean[f"area{end}"])
+
+
+def _further(typed: Mapping[str, Any]) -> int:
+    """Return for how many further roles there is room."""
+    text = str(typed.get("further") or "")
+    return min(int(text), InvitationForm.MOST_FURTHER) if text.isascii() and text.isdigit() else 0
 
 
 def _day() -> forms.DateInput:

@@ -16,12 +16,13 @@ LOG_INS = 20
 
 def people() -> dict[str, Any]:
     """Return everybody who has joined or is invited, each with what she may do and where."""
-    joined, invited = list(accounts.people()), scopes.rights(accounts.open_invitations())
+    joined, invited = list(accounts.people()), list(accounts.open_invitations())
+    offered = iter(scopes.rights(offer for one in invited for offer in one.offers))
     rights = iter(scopes.rights(held for person in joined for held in person.assignments.all()))
     return {
         "people": [(person, [next(rights) for _held in person.assignments.all()]) for person in joined],
         "failed": failing.of(person.email for person in joined),
-        "invited": invited,
+        "invited": [(one, [next(offered) for _offer in one.offers]) for one in invited],
     }
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kernel.accounts.models import Assignment, Invitation
+from kernel.accounts.models import Assignment, Invitation, InvitedRole
 from tenants.areas import queries as areas
 
-Held = Assignment | Invitation
+Held = Assignment | Invitation | InvitedRole
 
 
 @dataclass(frozen=True, slots=True)

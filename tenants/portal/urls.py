@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.customization import urls as customization
-from tenants.portal.views import console, delegations, exports, history, people, provider, public, review, roles, units
+from tenants.portal.views import (
+    console,
+    delegations,
+    exports,
+    guides,
+    history,
+    people,
+    provider,
+    public,
+    review,
+    roles,
+    units,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -50,6 +62,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konsol/riwayat/bukti/periksa/", history.verify_history, name="verify_history"),
     path("konsol/riwayat/bukti/bukti.txt", history.history_head, name="history_head"),
     path("konsol/riwayat/bukti/periksa.py", history.history_checker, name="history_checker"),
+    path("konsol/riwayat/<slug:key>/", history.history_entry, name="history_entry"),
+    path("konsol/bantuan/", guides.guides, name="guides"),
+    path("konsol/bantuan/<slug:topic>/", guides.guide, name="guide"),
     path("konsol/salinan/", exports.exports, name="exports"),
     path("konsol/salinan/buat/", exports.ask_for_export, name="ask_for_export"),
     path("konsol/salinan/<slug:key>/", exports.export, name="export"),

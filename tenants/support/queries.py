@@ -1,6 +1,6 @@
 """What operators asked for, and what they did here."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kernel.accounts.actor import ActorKind
@@ -11,6 +11,14 @@ from tenants.support.models import Access
 def of_operator(key: str) -> QuerySet[Access]:
     """Return what one operator asked this region for, newest first."""
     return Access.objects.filter(operator_key=key)
+
+
+def access_of(entry: Entry) -> Access | None:
+    """Return by which leave an operator did this in the console; None where it was none."""
+    if entry.actor.kind != ActorKind.OPERATOR:
+        return None
+    found = of_operator(entry.actor.key).filter(answered_at__lte=entry.at, ends_at__gte=entry.at)
+    return found.filter(Q(ended_at=None) | Q(ended_at__gte=entry.at)).first()
 
 
 def done(access: Access) -> QuerySet[Entry]:

@@ -164,11 +164,12 @@ def _number(page: Page, part: str) -> int | None:
 
 
 def _rows(page: Page) -> Iterator[Model]:
+    from kernel.audit.models import Entry
     from provisioning.models import Batch, Deletion, Run
     from tenants.registry.models import Tenant
 
     own = [model for model in tenant_models() if page.module in (model._meta.app_label, "")]
-    for model in own if page.place == "portal" else [Batch, Deletion, Run, Tenant]:
+    for model in own if page.place == "portal" else [Batch, Deletion, Run, Tenant, Entry]:
         names = {column.name for column in model._meta.concrete_fields}
         if names & set(page.parts):
             yield from model._base_manager.order_by("pk")[:ROWS_TRIED]

@@ -49,6 +49,7 @@ start_batch                           405      405      login    302
 retry_batch                           405      405      login    302
 undo_batch                            405      405      login    302
 history                               login    200      login    200
+history_entry                         login    200      405      405
 mfa_authenticate                      302      302      302      302
 security                              login    200      login    200
 set_up_app                            login    200      login    200

@@ -75,6 +75,9 @@ end_access                            405      405      405      login    403   
 enter_by_access                       200      200      200      302      302      302
 leave_access                          405      405      405      302      302      302
 history                               login    403      200      login    403      200
+history_entry                         login    403      200      405      405      405
+guides                                login    200      200      login    200      200
+guide                                 login    200      200      login    200      200
 history_export                        405      405      405      login    403      200
 history_proof                         login    403      200      login    403      200
 verify_history                        405      405      405      login    403      302
@@ -194,6 +197,7 @@ FIXED = {
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
     "ask_about_my_data": {"right": "access"},
+    "guide": {"topic": "riwayat"},
     "choose_consent": {"purpose": "complaints.public"},
     "open_notice": {"key": "tidakada"},  # each is its own person's only
     **{

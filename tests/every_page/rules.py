@@ -1,8 +1,12 @@
 """What must hold of every page; each fault is a sentence."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
+from kernel.accounts.actor import PLATFORM
+from kernel.audit.models import Entry
+from tenants.isolation.current import enter
 from tests.every_page.pages import Access, Opened, Page, openings
 from tests.every_page.stage import ACTORS, Answer, Asked, Site, Stage, forget, undone
 
@@ -138,7 +142,11 @@ def _addresses(
     stage: Stage, site: Site, page: Page, access: Access, opened: Opened
 ) -> Iterator[tuple[str, str, Callable[[], object]]]:
     """Return addresses of what is not here, and what must happen first so that it is not."""
-    yield "its key exists only elsewhere", page.path(opened.values), lambda: _rename(opened)
+    if isinstance(opened.row, Entry):  # which nobody may change
+        path = page.path({opened.column: ELSEWHERE})
+        yield "it was written elsewhere", path, partial(_write_there, _other(stage, site))
+    else:
+        yield "its key exists only elsewhere", page.path(opened.values), lambda: _rename(opened)
     if page.name in access.signed:
         yield "signed elsewhere", page.path(_theirs(_other(stage, site), page, access)), lambda: None
 
@@ -152,6 +160,12 @@ def _theirs(other: Site, page: Page, access: Access) -> dict[str, Any]:
 def _rename(opened: Opened) -> None:
     """Give the row another key, so that the one it had is only in the other region."""
     type(opened.row)._base_manager.filter(pk=opened.row.pk).update(**{opened.column: ELSEWHERE})
+
+
+def _write_there(other: Site) -> None:
+    """Write an entry into the other place's log."""
+    with enter(other.place):
+        Entry.objects.create(key=ELSEWHERE, actor=PLATFORM, action="test", subject_kind="test", summary="There")
 
 
 def _compare(site: Site, what: str, answer: Answer, expected: str) -> Iterator[str]:

@@ -210,10 +210,15 @@ def _subjects(look: Look) -> Iterator[tuple[Any, ...]]:
             yield model._meta.label_lower, list(model._base_manager.values_list("key", flat=True))
 
 
+def _sorts(look: Look) -> list[tuple[Any, ...]]:
+    return [(model._meta.label_lower,) for model in apps.get_app_config(look.module.name).get_models()]
+
+
 ARGUMENTS: dict[str, Callable[[Look], Any]] = {
     "portal.home": _request,
     "portal.pillar_rows": lambda _look: [(letter,) for letter in PILLARS],
     "history.named": _subjects,
+    "history.fields": _sorts,
     "search.search": lambda look: [(word, 50) for word in ("contoh", "jalan", look.site.own)],
     "mine.mine": lambda _look: [(citizen, 50) for citizen in Citizen.objects.all()],
     "mine.senders": lambda _look: [(case.ticket,) for case in Case.objects.exclude(citizen_key="")],
@@ -232,7 +237,8 @@ def notices(look: Look) -> Traces:
 
 CONTRIBUTED = (
     "portal.home", "portal.pillar_rows", "portal.pillar_all", "portal.overview", "portal.frequent", "portal.feeds",
-    "history.named", "search.search", "mine.mine", "mine.senders", "console.badges", "console.first_steps",
+    "history.named", "history.fields", "search.search", "mine.mine", "mine.senders", "console.badges",
+    "console.first_steps",
 )  # fmt: skip
 # Every way by which a module shows itself, and how that is seen.
 SEEN: dict[str, Callable[[Look], Traces]] = {

@@ -215,7 +215,7 @@ def invite_officer(journey: Journey, sari: Page, budi: Page) -> None:
     sari.fill("[name=name]", "Budi")
     sari.fill("[name=email]", f"budi@{journey.slug}.example.org")
     sari.select_option("[name=role]", value="officer")
-    sari.locator("main form button[type=submit]").click()
+    sari.locator("main form .btn-primary").click()
     accept(journey, budi, sari.locator("#link").input_value())
 
 

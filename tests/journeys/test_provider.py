@@ -72,7 +72,7 @@ def test_who_is_invited_joins_with_it(site: Site, visitor: Callable[..., Page], 
     office.goto(site.url(HERE, "/konsol/orang/undang/"))
     office.fill("[name=name]", "Ratna")
     office.fill("[name=email]", address)
-    office.locator("main").get_by_role("button").click()
+    office.locator("main .btn-primary").click()
     page = visitor(360)
 
     come(page, site, "ratna", "/" + office.locator("#link").input_value().split("/", 3)[3])
@@ -118,7 +118,7 @@ def invite(site: Site, office: Page, account: str) -> None:
     office.goto(site.url(HERE, "/konsol/orang/undang/"))
     office.fill("[name=name]", "Lurah")
     office.fill("[name=email]", account)
-    office.locator("main").get_by_role("button").click()
+    office.locator("main .btn-primary").click()
     link = office.locator("#link").input_value()
     office.context.clear_cookies()
     office.goto(link)

@@ -41,7 +41,7 @@ def test_officer_of_one_district_sees_its_reports_and_no_others(
     sari.select_option("[name=role]", value="officer")
     sari.fill("[name=area]", f"kecamatan {district}")
     shoot(sari, "invite-district")
-    sari.locator("main form button[type=submit]").click()
+    sari.locator("main form .btn-primary").click()
     expect(sari.locator("main")).to_contain_text(f"Petugas · Kecamatan {district}")
     ani.goto(sari.locator("#link").input_value())
     ani.fill("[name=password]", PASSWORD)

@@ -37,7 +37,7 @@ def join(site: Site, visitor: Callable[..., Page], name: str) -> Page:
     office.goto(site.url(HERE, "/konsol/orang/undang/"))
     office.fill("[name=name]", name)
     office.fill("[name=email]", email_of(name))
-    office.locator("main").get_by_role("button").click()
+    office.locator("main .btn-primary").click()
     link = office.locator("#link").input_value()
     page = with_a_lock(visitor(360))
     page.goto(link)

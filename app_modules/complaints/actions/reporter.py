@@ -23,18 +23,22 @@ PHOTOS_IN_ALL = 12
 
 
 @transaction.atomic
-def add_information(case: Case, *, text: str, photos: Sequence[StoredFile] = (), by: Actor) -> Case:
-    """Let the reporter add what she forgot, until the case is closed.
+def add_information(
+    case: Case, *, text: str, photos: Sequence[StoredFile] = (), submission: str = "", by: Actor
+) -> Case:
+    """Let the reporter add what she forgot, until the case is closed. The same `submission` again changes nothing.
 
     Raises: CaseAlreadyClosed, TooManyPhotos.
     """
     case = timeline.locked(case)
+    if submission and case.entries.filter(submission=submission).exists():
+        return case
     if case.is_closed:
         raise CaseAlreadyClosed
     if case.photos.count() + len(photos) > PHOTOS_IN_ALL:
         raise TooManyPhotos(PHOTOS_IN_ALL)
     attach(case, photos, stage=Photo.Stage.BEFORE)
-    timeline.write(case, Entry.Kind.INFORMATION, by=by, text=text)
+    timeline.write(case, Entry.Kind.INFORMATION, by=by, text=text, submission=submission)
     timeline.log("add_information", case, by=by, summary="Added information to")
     return case
 

@@ -30,7 +30,15 @@ def citizen(case: Case) -> Actor:
     return Actor(ActorKind.CITIZEN, key=case.key)
 
 
-def write(case: Case, kind: Entry.Kind, *, by: Actor, text: str = "", day: datetime.date | None = None) -> Entry:
+def write(
+    case: Case,
+    kind: Entry.Kind,
+    *,
+    by: Actor,
+    text: str = "",
+    day: datetime.date | None = None,
+    submission: str = "",
+) -> Entry:
     """Save the case and put a line on its timeline."""
     now = timezone.now()
     case.updated_at = now
@@ -40,6 +48,7 @@ def write(case: Case, kind: Entry.Kind, *, by: Actor, text: str = "", day: datet
         kind=kind,
         text=text,
         day=day,
+        submission=submission,
         unit_name=case.unit.name if case.unit else "",
         actor=by,
         at=now,

@@ -80,7 +80,8 @@ def inform(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error("photos", refusal)
     if not form.is_valid():
         return _follow(request, case, token, inform_form=form, photos=photos.items, status=reporting.status(form))
-    actions.add_information(case, text=form.cleaned_data["text"], photos=photos.kept, by=citizen(case))
+    said = {name: form.cleaned_data[name] for name in ("text", "submission")}
+    actions.add_information(case, **said, photos=photos.kept, by=citizen(case))
     messages.success(request, _("Sent. Officers read it with your report."))
     return redirect(f"{reverse('complaints:follow', args=[token])}?keterangan=terkirim")
 

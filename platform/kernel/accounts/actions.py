@@ -1,35 +1,45 @@
 """Invite people, change what they may do, keep the units."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kernel.accounts import rights
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.errors import AlreadyAssigned, AlreadyJoined, InvitationUsed, UnitExists
-from kernel.accounts.models import Assignment, Invitation, Person, Role, Unit
-from kernel.accounts.scopes import EVERYWHERE, Scope
+from kernel.accounts.models import Assignment, Invitation, InvitedRole, Person, Role, Unit
+from kernel.accounts.scopes import EVERYWHERE, Offer, Scope
 from kernel.accounts.sessions import actions as sessions
 from kernel.audit import actions as audit
 
 
 @transaction.atomic
-def invite(email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, by: Actor) -> Invitation:
-    """Invite somebody; an older invitation to the same address stops working.
+def invite(
+    email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, further: Iterable[Offer] = (), by: Actor
+) -> Invitation:
+    """Invite somebody to one role or several; an older invitation to the same address stops working.
 
     Raises: AlreadyJoined, MoreThanOwn.
     """
     email = email.strip().lower()
-    rights.require_own(by, role.permissions)
+    first, *others = dict.fromkeys((Offer(role, scope), *further))
+    for offer in (first, *others):
+        rights.require_own(by, offer.role.permissions)
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     Invitation.open().filter(email__iexact=email).delete()
-    invitation = Invitation.objects.create(
-        email=email, name=name, role=role, unit=scope.unit, area_code=scope.area_code, invited_by=by
-    )
-    audit.record(
-        "people.invite", invitation, by=by, summary=f"Invited somebody as {role.key}", after=_said(role, scope)
-    )
+    invitation = Invitation.objects.create(email=email, name=name, invited_by=by, **_columns(first))
+    InvitedRole.objects.bulk_create(InvitedRole(invitation=invitation, **_columns(offer)) for offer in others)
+    for offer in (first, *others):
+        summary, after = f"Invited somebody as {offer.role.key}", _said(offer.role, offer.scope)
+        audit.record("people.invite", invitation, by=by, summary=summary, after=after)
     return invitation
+
+
+def _columns(offer: Offer) -> dict[str, Any]:
+    return {"role": offer.role, "unit": offer.scope.unit, "area_code": offer.scope.area_code}
 
 
 @transaction.atomic
@@ -46,16 +56,14 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> Person
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
     person = Person.objects.create_user(locked.email, name, password)
-    Assignment.objects.create(
-        person=person,
-        role=locked.role,
-        unit=locked.unit,
-        area_code=locked.area_code,
-        given_by=locked.invited_by,
-    )
+    offers = locked.offers
+    for one in offers:
+        where = {"role": one.role, "unit": one.unit, "area_code": one.area_code}
+        Assignment.objects.create(person=person, given_by=locked.invited_by, **where)
     locked.accepted_at = timezone.now()
     locked.save(update_fields=["accepted_at"])
-    audit.record("people.join", person, by=_as_herself(person), summary=f"Joined as {locked.role.key}")
+    summary = f"Joined as {', '.join(one.role.key for one in offers)}"
+    audit.record("people.join", person, by=_as_herself(person), summary=summary)
     return person
 
 

@@ -33,6 +33,9 @@ class Grant:
         return permission in self.permissions or "*" in self.permissions
 
 
+BEHALF = " (a.n. "
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Stored beside what was done as kind, id and name; never a foreign key."""
@@ -49,7 +52,7 @@ class Actor:
     @property
     def signature(self) -> str:
         """Return the name under which it is written down: "Budi (a.n. Sari)", as offices in Indonesia sign."""
-        return f"{self.name} (a.n. {self.on_behalf_of})"[:120] if self.on_behalf_of else self.name
+        return f"{self.name}{BEHALF}{self.on_behalf_of})"[:120] if self.on_behalf_of else self.name
 
     @property
     def lenders(self) -> list[str]:
@@ -60,6 +63,12 @@ class Actor:
     def is_known(self) -> bool:
         """Say whether somebody is logged in."""
         return self.kind in (ActorKind.PERSON, ActorKind.OPERATOR)
+
+
+def signed(signature: str) -> tuple[str, str]:
+    """Return who signed, and on whose behalf; nobody's, where it says nothing of it."""
+    name, _behalf, other = signature.partition(BEHALF)
+    return name, other.removesuffix(")")
 
 
 PLATFORM = Actor(ActorKind.PLATFORM, name="LIVE Partnership", grants=(Grant(frozenset({"*"})),))

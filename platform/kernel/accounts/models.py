@@ -263,7 +263,27 @@ class Invitation(models.Model):
         """Return the person's name; empty where only her address was given, which then stands for it."""
         return "" if self.name.lower() == self.email else self.name
 
+    @property
+    def offers(self) -> "list[Invitation | InvitedRole]":
+        """Return all that the person gets: the first role, and further ones."""
+        return [self, *self.further.all()]
+
     @classmethod
     def open(cls) -> "models.QuerySet[Invitation]":
         """Return the invitations that nobody has accepted yet."""
         return cls._default_manager.filter(accepted_at=None)
+
+
+class InvitedRole(models.Model):
+    """A role more that an invitation offers, and where it holds."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="further")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
+    area_code = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.invitation}: {self.role}"

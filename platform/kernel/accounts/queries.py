@@ -13,7 +13,7 @@ from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.accounts.errors import InvitationUsed
 from kernel.accounts.factors import policy
 from kernel.accounts.guests import guest_of
-from kernel.accounts.models import Assignment, Delegation, Invitation, Person, Role, Unit
+from kernel.accounts.models import Assignment, Delegation, Invitation, InvitedRole, Person, Role, Unit
 from kernel.accounts.tokens import INVITATION
 
 MANAGING = policy.MANAGING
@@ -119,13 +119,20 @@ def roles() -> QuerySet[Role]:
 def names_of(role: Role) -> list[str]:
     """Return who has the role or is invited to it, by name."""
     people = Person.objects.filter(assignments__role=role).values_list("name", flat=True)
-    invited = Invitation.open().filter(role=role).order_by().values_list("name", flat=True)
+    offered = Q(role=role) | Q(further__role=role)
+    invited = Invitation.open().filter(offered).order_by().values_list("name", flat=True)
     return sorted({*people, *invited})
 
 
 def open_invitations() -> QuerySet[Invitation]:
     """Return the invitations that nobody has accepted, newest first."""
-    return Invitation.open().select_related("role", "unit")
+    return with_offers(Invitation.open())
+
+
+def with_offers(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Return the invitations with all that they offer, asked for at once."""
+    further = Prefetch("further", InvitedRole.objects.select_related("role", "unit"))
+    return invitations.select_related("role", "unit").prefetch_related(further)
 
 
 def open_units() -> QuerySet[Unit]:
@@ -143,7 +150,7 @@ def invitation_of(token: str) -> Invitation:
 
     Raises: BadToken when it is too old, altered, withdrawn or another tenant's; InvitationUsed.
     """
-    invitation = Invitation.objects.filter(key=INVITATION.read(token)).select_related("role").first()
+    invitation = with_offers(Invitation.objects.filter(key=INVITATION.read(token))).first()
     if invitation is None:
         raise signing.BadToken
     if invitation.accepted_at:

@@ -12,7 +12,7 @@ from kernel import turns
 from kernel.accounts import queries, rights
 from kernel.accounts.actor import Actor
 from kernel.accounts.errors import RoleChangedMeanwhile, RoleExists, RoleInUse, RoleIsFixed
-from kernel.accounts.models import Invitation, Role
+from kernel.accounts.models import Invitation, InvitedRole, Role
 from kernel.audit import actions as audit
 from kernel.ids import new_id
 
@@ -81,6 +81,7 @@ def remove(role: Role, *, by: Actor) -> None:
     if names := queries.names_of(locked):
         raise RoleInUse(names)
     audit.record("roles.remove", locked, by=by, summary=f"Removed the role {locked.title_en}", before=_said(locked))
+    InvitedRole.objects.filter(role=locked).delete()
     Invitation.objects.filter(role=locked).delete()  # accepted ones: who has joined has another role by now
     locked.delete()
 

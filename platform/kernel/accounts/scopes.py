@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kernel.accounts.models import Unit
+from kernel.accounts.models import Role, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +14,11 @@ class Scope:
 
 
 EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A role that somebody is invited to, and where it holds."""
+
+    role: Role
+    scope: Scope = EVERYWHERE

@@ -30,9 +30,9 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         response = redirect("console")
         limits.remember(request, response, person.email)
         return response
-    return render(
-        request, "accounts/join.html", {"form": form, "invitation": invitation, "provider": providers.provider()}
-    )
+    roles = ", ".join(dict.fromkeys(str(offer.role) for offer in invitation.offers))
+    context = {"form": form, "invitation": invitation, "roles": roles, "provider": providers.provider()}
+    return render(request, "accounts/join.html", context)
 
 
 @never_cache

@@ -51,3 +51,8 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}"
+
+    @property
+    def hex(self) -> str:
+        """Return the digest as it is written down."""
+        return bytes(self.digest).hex()

@@ -5,15 +5,17 @@ from pathlib import Path
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.accounts.permissions import needs
 from kernel.accounts.queries import actor_of
 from kernel.audit import queries as audit
+from kernel.audit.models import Entry
 from tenants.isolation.current import tenant
+from tenants.portal import entries
 from tenants.portal import history as log
 from tenants.portal.looking import HistoryForm
 from tenants.proofs import actions, checker, exporting, queries
@@ -28,6 +30,14 @@ def history(request: HttpRequest) -> HttpResponse:
     part = log.part(audit.found(form.wanted()), request.GET.get("after", ""))
     context = {"form": form, "part": part, "asked": asked(request), "proof": queries.here()}
     return render(request, "portal/history.html", context)
+
+
+@require_safe
+@needs(NEEDED)
+def history_entry(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one entry: who, what, on whose behalf, what was before and after, and its place in the chain."""
+    whole = entries.of_region(get_object_or_404(Entry.objects.select_related("seal"), key=key))
+    return render(request, "portal/history_entry.html", {"whole": whole})
 
 
 def asked(request: HttpRequest) -> str:

@@ -42,7 +42,7 @@ def second_step_rule(request: HttpRequest) -> HttpResponse:
 @needs(MANAGING)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail, and show the link for sending it oneself."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm.sent(request.POST)
     if form.is_valid():
         try:
             invitation = actions.invite(**form.given(), by=actor_of(request))
@@ -57,10 +57,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Show an open invitation's link: to copy, or to send by WhatsApp."""
     subject = get_object_or_404(accounts_queries.open_invitations(), key=key)
-    rights.require_own(actor_of(request), subject.role.permissions)  # who has the link can become what it offers
+    for offer in subject.offers:  # who has the link can become what it offers
+        rights.require_own(actor_of(request), offer.role.permissions)
     context = {
         "invitation": subject,
-        "right": scopes.rights([subject])[0],
+        "rights": scopes.rights(subject.offers),
         "address": queries.invitation_address(subject),
         "whatsapp": queries.whatsapp_address(subject),
     }

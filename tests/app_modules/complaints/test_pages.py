@@ -13,6 +13,7 @@ from app_modules.complaints.actions.limits import FOLLOWED
 from app_modules.complaints.models import Case, Entry
 from app_modules.complaints.queries import links
 from app_modules.complaints.views import pages
+from kernel.audit.models import Entry as AuditEntry
 from kernel.ids import new_id
 from kernel.rates import subscriber
 from tenants.customization import queries as customization
@@ -231,6 +232,17 @@ def test_reporter_adds_information_and_objects(citizen, case, as_budi):
     citizen.post(f"{path}belum-beres/", {"text": "Masih gelap"})
 
     assert set(case.entries.values_list("kind", flat=True)) >= {Entry.Kind.INFORMATION, Entry.Kind.OBJECTED}
+
+
+def test_information_that_is_sent_twice_stands_there_once(citizen, case):
+    path, given = links.follow_path(case), {"submission": new_id(), "text": "Tiang ketiga"}
+
+    answers = [citizen.post(f"{path}keterangan/", given) for _click in range(2)]
+    citizen.post(f"{path}keterangan/", {**given, "submission": new_id()})
+
+    assert {answer["Location"] for answer in answers} == {f"{path}?keterangan=terkirim"}
+    assert case.entries.filter(kind=Entry.Kind.INFORMATION).count() == 2
+    assert AuditEntry.objects.filter(action="complaints.add_information").count() == 2
 
 
 def test_ticket_of_a_private_case_reveals_no_more_than_an_unknown_one(citizen, case):

@@ -9,7 +9,7 @@ news:feed                     200      200      200      200      200      200
 news:captcha                  200      200      200      200      200      200
 news:read                     405      405      405      400      400      400
 news:article                  200      200      200      200      200      200
-news:comment                  200      200      200      200      200      200
+news:comment                  200      200      200      400      400      400
 news:comment_sent             200      200      200      200      200      200
 news_console:index            login    200      200      login    200      200
 news_console:create           login    200      200      login    200      200

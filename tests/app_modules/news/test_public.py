@@ -209,9 +209,10 @@ def test_a_comment_cannot_bring_markup(citizen, article):
 
 
 def test_an_incomplete_comment_keeps_what_was_typed(citizen, article):
-    page = citizen.post(f"{address(article)}komentar/", {"name": "", "text": "Tetap ada"}).content.decode()
+    answer = citizen.post(f"{address(article)}komentar/", {"name": "", "text": "Tetap ada"})
+    page = answer.content.decode()
 
-    assert "Tetap ada" in page
+    assert (answer.status_code, "Tetap ada" in page) == (400, True)
 
 
 def test_a_flood_of_comments_is_refused_beside_the_form(citizen, article):

@@ -25,6 +25,7 @@ def _shown(expression: str, value: object, zone: str = "Asia/Makassar", language
         ("day", "Jumat, 20 November 2026", "Friday, 20 November 2026"),
         ("short_day", "20 Nov", "20 Nov"),
         ("clock", "19.42 WITA", "19:42 WITA"),
+        ("seconds", "19.42.00", "19:42:00"),
         ("moment", "Jumat, 20 November 2026, 19.42 WITA", "Friday, 20 November 2026, 19:42 WITA"),
     ],
 )

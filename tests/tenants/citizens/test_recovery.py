@@ -115,6 +115,7 @@ def test_officer_notes_the_nik_on_the_card(citra, desk, herself, makassar) -> No
 
     row = herself()
     assert (row.verified_by, row.verifier.name, row.nik_masked) == ("officer", "Sari", "••••••••••••0002")
+    assert "Dicocokkan petugas dengan KTP, " in citra.get("/warga/").content.decode()
     with enter(makassar):
         assert niks.unseal(row.nik_sealed) == NIK
         assert Entry.objects.filter(action="citizens.nik").latest("pk").actor.name == "Sari"

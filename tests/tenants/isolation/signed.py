@@ -338,7 +338,7 @@ SORTS = {
 BESIDES = {
     "kernel/signing.py signing": "Kind itself",
     "kernel/accounts/tokens.py PasswordResetTokenGenerator": "password-reset",
-    "kernel/accounts/factors/sealing.py cryptography": "Sealed, in the tenant's own table; nobody is given it.",
+    "kernel/sealing.py cryptography": "Sealed, in the tenant's own table; nobody is given it.",
     "kernel/accounts/providers/protocol.py jwt": "It reads what a provider signed, for one log-in of one session.",
     "app_modules/news/captcha.py altcha": "captcha",
     "app_modules/complaints/views/reporting.py salted_hmac": "A report sent twice, looked for in the tenant's table.",

@@ -136,7 +136,7 @@ def test_list_of_people_asks_as_often_for_one_as_for_many(console, in_makassar, 
         accounts.invite(f"baru{number}@example.org", name="Baru", role=person.assignments.first().role, by=as_sari)
     console.get("/konsol/orang/")
 
-    with queries(13):
+    with queries(14):
         body = console.get("/konsol/orang/").content.decode()
 
     assert body.count("Petugas · Kecamatan Mamajang") == 20

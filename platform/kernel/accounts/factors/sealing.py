@@ -1,37 +1,15 @@
-"""Seal what the database alone must not tell: the secrets of second steps, say, so that its reader makes no codes.
+"""Seal the secrets of second steps, so that who reads the database makes no codes."""
 
-Each sort of secret has a `mark`, and so a key of its own.
-"""
-
-from base64 import urlsafe_b64encode
-from functools import lru_cache
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from kernel import sealing
 
 MARK = b"kernel.accounts.factors"
 
 
-def seal(text: str, *, mark: bytes = MARK) -> str:
+def seal(text: str) -> str:
     """Return the text sealed with the installation's present key."""
-    return _keys(mark).encrypt(text.encode()).decode()
+    return sealing.seal(text, mark=MARK)
 
 
-def unseal(sealed: str, *, mark: bytes = MARK) -> str:
-    """Return what was sealed; empty where its key is not among ours any more, so that no code fits it."""
-    try:
-        return _keys(mark).decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return ""
-
-
-def _keys(mark: bytes) -> MultiFernet:
-    return MultiFernet([_key(secret, mark) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-@lru_cache(maxsize=256)
-def _key(secret: str, mark: bytes) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=mark).derive(secret.encode())
-    return Fernet(urlsafe_b64encode(derived))
+def unseal(sealed: str) -> str:
+    """Return what was sealed; empty where it cannot be opened any more, so that no code fits it."""
+    return sealing.unseal(sealed, mark=MARK)

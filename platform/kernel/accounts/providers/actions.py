@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from kernel.accounts import actions as accounts
 from kernel.accounts import rights
 from kernel.accounts.actor import Actor
-from kernel.accounts.factors import sealing
 from kernel.accounts.models import IdentityProvider, Person
-from kernel.accounts.providers import protocol, queries
+from kernel.accounts.providers import protocol, queries, sealing
 from kernel.accounts.providers.errors import NotLetIn, ProviderFault
 from kernel.accounts.queries import as_actor
 from kernel.audit import actions as audit

@@ -13,10 +13,10 @@ from urllib.parse import quote, urlencode
 import jwt
 from django.utils.translation import gettext as _
 
-from kernel.accounts.factors import sealing
 from kernel.accounts.models import IdentityProvider
 from kernel.accounts.providers import fetching
 from kernel.accounts.providers.errors import ProviderFault
+from kernel.accounts.providers.sealing import secret_of
 
 DOCUMENT = "/.well-known/openid-configuration"
 # Signed with the provider's private key only: no shared secret, and never "none".
@@ -115,7 +115,7 @@ def claims(provider: IdentityProvider, asked: Asked, code: str) -> dict[str, Any
 def _exchange(where: Discovery, provider: IdentityProvider, asked: Asked, code: str) -> dict[str, Any]:
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": asked.redirect}
     fields["code_verifier"] = asked.verifier
-    secret = sealing.unseal(provider.secret)
+    secret = secret_of(provider)
     if where.posts_secret:
         return fetching.post(where.token, {**fields, "client_id": provider.client_id, "client_secret": secret}, {})
     both = f"{quote(provider.client_id, safe='')}:{quote(secret, safe='')}"

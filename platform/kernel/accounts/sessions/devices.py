@@ -1,5 +1,9 @@
 """What browser it is, and from where it asks."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -24,6 +28,21 @@ SYSTEMS = (
     ("Mac OS X", "Mac"),
     ("Linux", "Linux"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A browser in which somebody is logged in, as she recognizes it; `row` is her session."""
+
+    row: Any
+    device: str
+    is_this: bool
+
+
+def places(rows: Iterable[Any], *, is_this: Callable[[Any], bool]) -> list[Place]:
+    """Return the browsers of these sessions, this one first."""
+    found = [Place(row, describe(row.agent), is_this(row)) for row in rows]
+    return sorted(found, key=lambda place: not place.is_this)
 
 
 def describe(agent: str) -> str:

@@ -34,6 +34,12 @@ def clock(value: datetime | None) -> str:
 
 
 @register.filter
+def seconds(value: datetime | None) -> str:
+    """Return "19.42.07", for lines that follow each other."""
+    return _format(value, "H:i:s" if get_language() == "en" else "H.i.s")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Return "Jumat, 20 November 2026, 19.42 WITA"."""
     return f"{day(value)}, {clock(value)}" if value else ""

@@ -46,6 +46,21 @@ def kind_of(field: BoundField) -> str:
     return next(name for kind, name in _CLASSES if isinstance(widget, kind))
 
 
+@register.filter
+def is_to_fill(field: BoundField) -> bool:
+    """Say whether something must be given; where something is chosen already, nobody need be asked."""
+    widget = field.field.widget
+    if not field.field.required or not isinstance(widget, forms.widgets.ChoiceWidget):
+        return field.field.required
+    return field.value() in (None, "", []) and not _chooses_itself(widget)
+
+
+def _chooses_itself(widget: forms.widgets.ChoiceWidget) -> bool:
+    """Say whether a browser chooses the first line of the list: there is no empty one."""
+    is_list = isinstance(widget, forms.Select) and not widget.allow_multiple_selected
+    return is_list and next(iter(widget.choices), ("",))[0] not in (None, "")
+
+
 @register.simple_tag
 def choice_control(choice: BoundWidget) -> SafeString:
     """Draw one radio button or check box of a field with several choices."""
