@@ -1,6 +1,7 @@
 """The reports of a citizen with an account, for her own list."""
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from app_modules.complaints.models import Case
 from app_modules.complaints.queries import cases, clock, links, tickets
@@ -13,7 +14,7 @@ def mine(citizen: Citizen, limit: int) -> list[Sent]:
     return [
         Sent(
             title=case.title,
-            url=links.follow_path(case),
+            url=links.follow_path(case, get_language()),
             number=case.ticket,
             kind=clock.KINDS[Case.State(case.state)],
             state=case.get_state_display(),

@@ -1,7 +1,7 @@
 """What officers and reporters are told of a report."""
 
 from kernel.text import Text
-from tenants.notices.kinds import Channel, Kind
+from tenants.notices.kinds import Audience, Channel, Kind
 
 LINK = Text(id="/konsol/laporan/", en="/en/konsol/laporan/")
 CASE = {
@@ -97,8 +97,11 @@ OBJECTED = Kind(
 )
 CHANGE = Kind(
     key="complaints.change",
-    title=Text(id="Kabar tentang laporan warga", en="News of a citizen's report"),
-    who=Text(id="Pelapor yang meninggalkan alamat surel", en="The reporter, if she left an address"),
+    title=Text(id="Kabar tentang laporan", en="News of a report"),
+    who=Text(
+        id="Pelapor yang meninggalkan alamat email atau punya akun warga",
+        en="The reporter, if she left an address or has a citizen's account",
+    ),
     subject=Text(id="Laporan {ticket}: {title}", en="Report {ticket}: {title}"),
     text=Text(
         id="{sentence}\n\n{text}\n\n{deadline}\n\nTiket {ticket}. Halaman Anda, hanya untuk Anda:\n{link}",
@@ -114,7 +117,8 @@ CHANGE = Kind(
         ),
         "link": Text(id="/laporan/ikuti/contoh/", en="/en/laporan/ikuti/contoh/"),
     },
-    channel=None,
+    audience=Audience.CITIZENS,
+    news=Text(id="{sentence}", en="{sentence}"),
 )
 RESENT = Kind(
     key="complaints.link",
@@ -128,7 +132,7 @@ RESENT = Kind(
         "{link}\n\nYou did not ask for it? Then you need not do anything.",
     ),
     sample={"ticket": CASE["ticket"], "link": CHANGE.sample["link"]},
-    channel=None,
+    audience=Audience.ADDRESS,
     why_always=Text(id="Anda sendiri yang memintanya.", en="You asked for it yourself."),
 )
 KINDS = (NEW, FORWARDED, NEAR, OVERDUE, OBJECTED, CHANGE, RESENT)

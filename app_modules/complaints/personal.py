@@ -1,6 +1,7 @@
 """What the reports hold of a citizen: those in her account, or with an address or number that she has proved."""
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from app_modules.complaints.actions import take_back, timeline
@@ -56,7 +57,7 @@ def _thing(case: Case) -> Thing:
         Fact("history", _("What happened"), _history(case)),
     )
     files = tuple(photo.file for photo in case.photos.select_related("file"))
-    return Thing(f"{case.ticket} · {case.title}", facts, links.follow_path(case), files)
+    return Thing(f"{case.ticket} · {case.title}", facts, links.follow_path(case, get_language()), files)
 
 
 def _history(case: Case) -> list[dict[str, str]]:

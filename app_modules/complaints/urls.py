@@ -14,6 +14,7 @@ urlpatterns = [
     path("ikuti/<str:token>/simpan/", citizen.keep, name="keep"),
     path("ikuti/<str:token>/beres/", citizen.confirm, name="confirm"),
     path("ikuti/<str:token>/belum-beres/", citizen.dispute, name="dispute"),
+    path("saya/<slug:key>/", citizen.mine, name="mine"),
     path("<slug:ticket>/", citizen.case, name="case"),
 ]
 console_urlpatterns = [

@@ -1,7 +1,7 @@
 """The way in: ask for a code in a browser, give it back there; and who may open a citizen's pages."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, partial, wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,7 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tenants.citizens import actions, codes, limits, queries, sessions, tokens
 from tenants.citizens.errors import NoCode
-from tenants.citizens.models import Citizen, Code
+from tenants.citizens.models import Citizen, CitizenSession, Code
+from tenants.notices import queries as notices
 
 AFTER = "next"
 View = Callable[..., HttpResponseBase]
@@ -33,9 +34,15 @@ def own(view: View) -> View:
         if session is None:
             return log_in_first(request.path)
         sessions.touch(request, session)
+        _count_news(request, session)
         return view(request, session, **named)
 
     return checked
+
+
+def _count_news(request: HttpRequest, session: CitizenSession) -> None:
+    """Let the page say how much she has not read: one query, once somebody asks."""
+    request.unread = cache(partial(notices.unread, session.citizen.as_actor()))  # type: ignore[attr-defined]  # of hers only
 
 
 def log_in_first(wanted: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Tell people something, each as she chose; keep what she read and how she wants to hear of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,26 +15,35 @@ from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Person, Unit
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
+from tenants.citizens.models import Citizen
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
 from tenants.jobs.actions import enqueue
 from tenants.notices import kinds, queries, texts
-from tenants.notices.kinds import Channel, Kind, filled
+from tenants.notices.kinds import Audience, Channel, Kind, filled
 from tenants.notices.models import Choice, Notice
 from tenants.notices.notices import DIGEST
 
 CHANGE = "settings.change"
 # What the console mails is in the language of the region's offices.
 LANGUAGE = "id"
+QUIET = (Channel.CONSOLE, Channel.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is told: one with an account here, who reads it in the console too, or a citizen by her address alone."""
+    """Who is told: somebody with an account here, who reads it there too, or whoever has the address.
+
+    `path`: where it leads in her account, where the mail leads elsewhere. `before`: as whom the mails knew her while
+    she had no account; what she ended then stays ended until she chooses.
+    """
 
     actor: Actor
     email: str
     language: str = LANGUAGE
+    has_account: bool = False
+    path: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +60,38 @@ class News:
 
 def person(somebody: Person) -> Recipient:
     """Return somebody with an account as who is told."""
-    return Recipient(Actor(ActorKind.PERSON, somebody.key, somebody.name), somebody.email)
+    return Recipient(Actor(ActorKind.PERSON, somebody.key, somebody.name), somebody.email, has_account=True)
+
+
+def citizen(somebody: Citizen, **more: str) -> Recipient:
+    """Return a citizen with an account as who is told; one who has only a number reads it there and gets no mail."""
+    told = {"email": somebody.email, "language": somebody.language, **more}
+    return Recipient(replace(somebody.as_actor(), name=somebody.name), has_account=True, **told)
 
 
 @transaction.atomic(savepoint=False)
 def notify(kind: str, *, to: Iterable[Recipient], news: News) -> int:
     """Tell these people, in the caller's transaction; return how many. A kind of a module that is off tells nobody.
 
-    Each gets a row for the console, and a mail at once or with the next digest, as she chose.
+    Who has an account gets a row in it; a mail goes out at once or with the next digest, as she chose.
     """
     known, told = kinds.here().get(kind), {one.actor.key: one for one in to}
     if known is None or not told:
         return 0
     for key in _told_before(told, news.once):
         del told[key]
-    channels = queries.channels(known, [one.actor for one in told.values()])
-    heard = [one for key, one in told.items() if channels[key] != Channel.NONE]
-    Notice.objects.bulk_create(
-        _row(known, one, news, channels[one.actor.key]) for one in heard if one.actor.kind is ActorKind.PERSON
-    )
-    for one in heard:
-        if channels[one.actor.key] == Channel.NOW:
-            _mail(known, one, news)
-    return len(heard)
+    channels = queries.channels(known, {key: one.before for key, one in told.items()})
+    read = [one for key, one in told.items() if _reads(known, one, channels[key])]
+    mailed = [one for key, one in told.items() if one.email and channels[key] == Channel.NOW]
+    Notice.objects.bulk_create(_row(known, one, news, channels[one.actor.key]) for one in read)
+    for one in mailed:
+        _mail(known, one, news)
+    return len({one.actor.key for one in (*read, *mailed)})
+
+
+def _reads(kind: Kind, one: Recipient, channel: Channel) -> bool:
+    """Say whether it stands in an account."""
+    return one.has_account and kind.audience is not Audience.ADDRESS and channel != Channel.NONE
 
 
 def _told_before(told: Iterable[str], once: str) -> list[str]:
@@ -86,7 +104,7 @@ def _row(kind: Kind, to: Recipient, news: News, channel: Channel) -> Notice:
         recipient=Actor(to.actor.kind, to.actor.key),
         kind=kind.key,
         context=news.context,
-        path=news.path,
+        path=to.path or news.path,
         is_for_digest=channel == Channel.DIGEST,
         once=news.once,
     )
@@ -98,7 +116,7 @@ def _mail(kind: Kind, to: Recipient, news: News) -> None:
         to=to.email,
         kind=kind.key,
         language=to.language,
-        recipient={"kind": to.actor.kind, "key": to.actor.key, "name": to.actor.name},
+        recipient={"kind": to.actor.kind, "key": to.actor.key, "name": to.actor.name, "has_account": to.has_account},
         news=asdict(news),
     )
 
@@ -147,6 +165,13 @@ def read_all(*, by: Actor) -> int:
 
 
 @transaction.atomic
+def forget(recipient: Actor) -> None:
+    """Delete all that somebody was told, and how she wanted to hear of it."""
+    for model in (Notice, Choice):
+        model.objects.filter(recipient_kind=recipient.kind, recipient_key=recipient.key).delete()
+
+
+@transaction.atomic
 def choose(channels: Mapping[str, Channel], *, by: Actor) -> None:
     """Keep how somebody wants to hear of these kinds."""
     for kind, channel in channels.items():
@@ -158,10 +183,9 @@ def choose(channels: Mapping[str, Channel], *, by: Actor) -> None:
 
 @transaction.atomic
 def leave(kind: Kind, *, by: Actor) -> None:
-    """Send somebody no more mails of this kind; in the console she still reads it. Twice is once."""
-    channel = Channel.CONSOLE if by.kind is ActorKind.PERSON else Channel.NONE
-    if kind.why_always is None and queries.chosen(by).get(kind.key) != channel:
-        _choose(kind.key, channel, by)
+    """Send somebody no more mails of this kind; in her account, if she has one, she still reads it. Twice is once."""
+    if kind.why_always is None and queries.chosen(by).get(kind.key) not in QUIET:
+        _choose(kind.key, Channel.CONSOLE, by)
         audit.record("notices.leave", "notices", by=by, summary="Ended mails of a kind", after={"kind": kind.key})
 
 

@@ -18,18 +18,37 @@ class ChoicesForm(forms.Form):
     """For each kind that somebody can hear of, how."""
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
-        kinds, chosen = queries.choosable(actor), queries.chosen(actor)
+        kinds, self.chosen = queries.choosable(actor), queries.chosen(actor)
         self.fixed = [kind for kind in kinds if kind.why_always]
         free = [kind for kind in kinds if not kind.why_always]
-        super().__init__(data, initial={kind.key: chosen.get(kind.key, kind.first) for kind in free})
+        super().__init__(data, initial={kind.key: self.chosen.get(kind.key, kind.channel) for kind in free})
         for kind in free:
-            self.fields[kind.key] = forms.ChoiceField(
-                label=str(kind.title), help_text=str(kind.who), choices=Channel.choices
-            )
+            self.fields[kind.key] = self.field(kind)
+
+    def field(self, kind: Kind) -> forms.ChoiceField:
+        """Return how one kind is chosen."""
+        return forms.ChoiceField(label=str(kind.title), help_text=str(kind.who), choices=Channel.choices)
 
     def channels(self) -> dict[str, Channel]:
         """Return what is chosen now and was not before."""
         return {name: Channel(self.cleaned_data[name]) for name in self.changed_data}
+
+
+class CitizenChoicesForm(ChoicesForm):
+    """The same for a citizen: all of it stands in her account, so that she chooses what comes by mail, too."""
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(actor, data)
+        self.order_fields(list(reversed(self.fields)))  # what modules tell comes before what the portal does
+
+    def field(self, kind: Kind) -> forms.ChoiceField:
+        """Return one choice of two; the kind's own words are for officers."""
+        choices = [(Channel.NOW, Channel.NOW.label), (Channel.CONSOLE, _("Only here, in my account"))]
+        return forms.ChoiceField(label=str(kind.title), choices=choices, widget=forms.RadioSelect)
+
+    def channels(self) -> dict[str, Channel]:
+        """Return what is not kept so yet, the first choices too: they count more than what she ended before."""
+        return {name: Channel(kept) for name, kept in self.cleaned_data.items() if self.chosen.get(name) != kept}
 
 
 class LetterForm(forms.Form):

@@ -1,8 +1,9 @@
 """Of what people are told. Modules and this layer's apps declare it in `notices.py`: `KINDS = (Kind(…), …)`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -28,13 +29,23 @@ class Channel(models.TextChoices):
     NONE = "none", _("Not at all")
 
 
+class Audience(Enum):
+    """For whom a notice is: who reads it in an account beside the mail, and chooses how to hear of it."""
+
+    OFFICERS = auto()
+    CITIZENS = auto()
+    # Whoever has the address: it is a mail and nothing else.
+    ADDRESS = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A sort of notice, `<module>.<what>`, with its texts as they are until a region writes its own.
 
     `sample` has every placeholder of the texts, for the preview. `link` among them must stay in the text.
-    `permission`: who has it is told by `spread`, and chooses how. `channel`: how, until somebody chooses; None where it
-    goes to an address without an account here. `why_always`: why nobody may turn it off.
+    `permission`: who has it is told by `spread`, and chooses how. `channel`: how, until somebody chooses.
+    `why_always`: why nobody may turn it off. `news`: what an account's list says above the subject, where that says too
+    little.
     """
 
     key: str
@@ -43,24 +54,25 @@ class Kind:
     subject: Text
     text: Text
     sample: Mapping[str, Text]
+    audience: Audience = Audience.OFFICERS
     permission: str = ""
-    channel: Channel | None = Channel.NOW
+    channel: Channel = Channel.NOW
     why_always: Text | None = None
-
-    @property
-    def is_chosen(self) -> bool:
-        """Say whether the people of the console choose how they hear of it."""
-        return self.channel is not None
-
-    @property
-    def first(self) -> Channel:
-        """Return how somebody hears of it who has not chosen."""
-        return self.channel or Channel.NOW
+    news: Text | None = None
 
 
 def here() -> dict[str, Kind]:
     """Return what there is in the current tenant, by key: a module that is off tells nothing."""
-    found = [kind for _module, code in registry.contributions("notices", tenant().modules) for kind in code.KINDS]
+    return _of(tenant().modules)
+
+
+def everywhere() -> dict[str, Kind]:
+    """Return all that there is, by key: what somebody was told stays hers while the module is off."""
+    return _of([module.name for module in registry.modules()])
+
+
+def _of(modules: Collection[str]) -> dict[str, Kind]:
+    found = [kind for _module, code in registry.contributions("notices", modules) for kind in code.KINDS]
     return {kind.key: kind for kind in (*_of_this_layer(), *found)}
 
 

@@ -30,8 +30,8 @@ def write(kind: Kind, to: Recipient, news: News) -> Letter:
 
 def _ends(leave: str, to: Recipient) -> Iterator[tuple[str, str]]:
     """Yield what stands below: how to get less of it."""
-    if to.actor.kind is ActorKind.PERSON:
-        yield _("Choose what you hear of, and how:"), choose_address()
+    if to.has_account:
+        yield _("Choose what you hear of, and how:"), choose_address(to.actor)
     yield _("You want no more mails of this sort? One click ends them:"), leave
 
 
@@ -48,9 +48,9 @@ def leave_address(kind: Kind, recipient: Actor) -> str:
     return address(_path("leave_notices", token))
 
 
-def choose_address() -> str:
-    """Return where somebody of the console chooses what she hears of."""
-    return address(_path("notice_choices"))
+def choose_address(recipient: Actor) -> str:
+    """Return where somebody with an account chooses what she hears of."""
+    return address(_path("notice_choices" if recipient.kind is ActorKind.PERSON else "citizen_notice_choices"))
 
 
 def _path(name: str, *args: str) -> str:

@@ -1,7 +1,7 @@
 """The mail of the morning."""
 
 from kernel.text import Text
-from tenants.notices.kinds import Kind
+from tenants.notices.kinds import Audience, Kind
 
 DIGEST = Kind(
     key="notices.digest",
@@ -23,7 +23,7 @@ DIGEST = Kind(
         ),
         "link": Text(id="/konsol/pemberitahuan/", en="/en/konsol/pemberitahuan/"),
     },
-    channel=None,
+    audience=Audience.ADDRESS,
     why_always=Text(
         id="Surat ini hanya datang bila Anda memilihnya.",
         en="This mail only comes to who chose it.",

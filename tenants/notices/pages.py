@@ -1,5 +1,6 @@
 """What the pages of the notices and of the region's mails show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from kernel.modules import registry
 from kernel.text import Text
 from tenants import letters as made
 from tenants.letters import address
-from tenants.notices import kinds, queries, texts
+from tenants.notices import kinds, texts
 from tenants.notices.actions import LANGUAGE
 from tenants.notices.forms import LetterForm
 from tenants.notices.kinds import LINK, Kind, filled
@@ -37,17 +38,23 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A notice as the list shows it."""
+    """A notice as the list shows it; `below` is its subject where its title is another."""
 
     notice: Notice
     title: str
+    below: str = ""
 
 
-def rows(actor: Actor) -> list[Row]:
-    """Return what somebody was told, in the region's words. Two queries."""
-    known = kinds.here()
+def rows(notices: Iterable[Notice]) -> list[Row]:
+    """Return what somebody was told, in the region's words. One query."""
+    known = kinds.everywhere()
     subjects = texts.subjects(known, get_language() or LANGUAGE)
-    return [Row(notice, filled(subjects[notice.kind], notice.context)) for notice in queries.page(actor)]
+    return [_row(notice, known[notice.kind], subjects[notice.kind]) for notice in notices]
+
+
+def _row(notice: Notice, kind: Kind, subject: str) -> Row:
+    said = filled(subject, notice.context)
+    return Row(notice, filled(str(kind.news), notice.context), said) if kind.news else Row(notice, said)
 
 
 def way(notice: Notice) -> str:

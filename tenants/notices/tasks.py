@@ -34,12 +34,13 @@ def spread(kind: str, news: dict[str, Any], unit: str, area_code: str, behind: s
 
 
 @job("mail.notice", is_atomic=False, waits=mail.WAITS)
-def send_notice(to: str, kind: str, language: str, recipient: dict[str, str], news: dict[str, Any]) -> None:
+def send_notice(to: str, kind: str, language: str, recipient: dict[str, Any], news: dict[str, Any]) -> None:
     """Write the mail with the texts that hold now, and send it. A module that is off meanwhile tells nothing."""
     known = kinds.here().get(kind)
     if known is not None:
         actor = Actor(ActorKind(recipient["kind"]), recipient["key"], recipient["name"])
-        mail.post(letters.write(known, Recipient(actor, to, language), News(**news)))
+        one = Recipient(actor, to, language, has_account=bool(recipient.get("has_account")))  # none from a release ago
+        mail.post(letters.write(known, one, News(**news)))
 
 
 @job("notices.digest", every=timedelta(hours=1))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.utils.translation import override
+
 from tenants.customization.models import Value
 from tenants.notices import kinds
 from tenants.notices.kinds import Kind, filled
@@ -42,9 +44,8 @@ def subjects(known: Mapping[str, Kind], language: str) -> dict[str, str]:
     """Return the subject of each kind as it holds here. One query."""
     rows = Value.objects.filter(kind=Value.Kind.NOTICE, key__endswith=f":subject:{language}")
     own = dict(rows.values_list("key", "value"))
-    return {
-        name: own.get(key(kind, "subject", language), getattr(kind.subject, language)) for name, kind in known.items()
-    }
+    with override(language):
+        return {name: own.get(key(kind, "subject", language), str(kind.subject)) for name, kind in known.items()}
 
 
 def changed() -> set[tuple[str, str]]:

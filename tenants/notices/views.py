@@ -17,7 +17,7 @@ from tenants.notices.forms import ChoicesForm
 @needs_log_in
 def notices(request: HttpRequest) -> HttpResponse:
     """Show what the one who is logged in was told, the unread first."""
-    return render(request, "notices/list.html", {"rows": pages.rows(actor_of(request))})
+    return render(request, "notices/list.html", {"rows": pages.rows(queries.unread_first(actor_of(request)))})
 
 
 @require_safe

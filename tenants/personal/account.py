@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
 from tenants.citizens.models import Citizen, Code
+from tenants.notices import actions as notices
+from tenants.notices import kinds, pages, queries
+from tenants.notices.pages import Row
 from tenants.personal.holdings import Fact, Holding, Subject, Thing
 
 
@@ -14,8 +17,12 @@ def subject_of(citizen: Citizen) -> Subject:
     return Subject(citizen.key, citizen.name, citizen.email, citizen.phone)
 
 
-def held(citizen: Citizen) -> Holding:
-    """Return what her account holds."""
+def holdings(citizen: Citizen) -> list[Holding]:
+    """Return what her account holds, and what she was told in it."""
+    return [part for part in (_account(citizen), _notices(citizen)) if part.things]
+
+
+def _account(citizen: Citizen) -> Holding:
     why = _("So that you can log in and find your reports in one place.")
     facts = (
         Fact("name", _("Name"), citizen.name),
@@ -27,16 +34,39 @@ def held(citizen: Citizen) -> Holding:
         Fact("language", _("Language"), citizen.get_language_display()),
         Fact("registered_at", _("Registered"), citizen.registered_at),
         Fact("logged_in_from", _("Logged in from"), ", ".join(row.address or "" for row in citizen.sessions.all())),
+        *_choices(citizen.as_actor()),
     )
     return Holding("account", _("Your account"), why, [Thing(citizen.name, facts)])
 
 
+def _choices(citizen: Actor) -> list[Fact]:
+    """Return how she wants to hear of what, as far as she chose."""
+    known, chosen = kinds.everywhere(), queries.chosen(citizen)
+    return [Fact(key, str(known[key].title), str(channel.label)) for key, channel in chosen.items() if key in known]
+
+
+def _notices(citizen: Citizen) -> Holding:
+    why = _("So that you can read in your account what happened. Each goes after 90 days.")
+    rows = pages.rows(queries.held(citizen.as_actor()))
+    return Holding("notices", _("What you were told"), why, [_thing(row) for row in rows])
+
+
+def _thing(row: Row) -> Thing:
+    facts = (
+        Fact("at", _("When"), row.notice.at),
+        Fact("read_at", _("Read"), row.notice.read_at),
+        Fact("said", _("What it said"), " · ".join(filter(None, row.notice.context.values()))),
+    )
+    return Thing(row.title, facts, pages.way(row.notice))
+
+
 @transaction.atomic
 def close(citizen_key: str, *, by: Actor) -> None:
-    """Delete the account with its sessions; whoever has none any more is done."""
+    """Delete the account with its sessions and all that she was told in it; whoever has none any more is done."""
     citizen = Citizen.objects.select_for_update().filter(key=citizen_key).first()
     if citizen is None:
         return
     Code.objects.filter(address__in={citizen.email, citizen.phone}).delete()
+    notices.forget(citizen.as_actor())
     audit.record("citizens.delete", citizen, by=by, summary="Deleted a citizen's account")
     citizen.delete()

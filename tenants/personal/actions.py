@@ -6,28 +6,27 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from kernel.ui.templatetags.dates import moment
 from tenants import mail, sms
+from tenants.citizens.models import Citizen
 from tenants.notices import actions as notices
-from tenants.notices.actions import News
+from tenants.notices import texts
+from tenants.notices.actions import News, Recipient
 from tenants.notices.kinds import Kind
 from tenants.personal import erasures, queries
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
 from tenants.personal.models import TERM, DataRequest
-from tenants.personal.notices import ASKED
+from tenants.personal.notices import ANSWERED, ASKED, RECEIVED
 
 ANSWER = "personal.answer"
 Right, State = DataRequest.Kind, DataRequest.State
-SUBJECTS = {
-    "asked": gettext_lazy("We have your request about your data"),
-    "answered": gettext_lazy("The answer to your request about your data"),
-}
 
 
 @transaction.atomic
@@ -55,7 +54,7 @@ def ask(subject: Subject, kind: str, text: str) -> DataRequest:
         summary="Asked about her own data",
         after={"kind": kind},
     )
-    _tell(request, "asked")
+    _tell(request, RECEIVED)
     tell_officers(request, ASKED)
     return request
 
@@ -86,7 +85,7 @@ def answer(request: DataRequest, text: str, *, is_done: bool, by: Actor) -> Data
     by, request = require(by, ANSWER), _open(request)
     request.state = State.DONE if is_done else State.REFUSED
     request.answer, request.answered_by, request.answered_at = text, by, timezone.now()
-    _tell(request, "answered")
+    _tell(request, ANSWERED)
     after: dict[str, Any] = {"kind": request.kind, "state": request.state}
     if is_done and request.kind == Right.DELETION:
         after["things"] = _delete(request, by)
@@ -116,29 +115,38 @@ def tell_officers(request: DataRequest, kind: Kind) -> None:
     notices.spread(kind.key, news=News(path, told))
 
 
-def _tell(request: DataRequest, template: str) -> None:
-    """Write to her in the language in which she asked: a mail, or a short message where she has only a number."""
+def _tell(request: DataRequest, kind: Kind) -> None:
+    """Tell her in the language in which she asked: in her account and by mail, or by a short message to a number."""
+    path = _path(request.language)
+    notices.notify(kind.key, to=[_recipient(request)], news=News(path, _said(request, kind)))
+    if request.phone and not request.email and sms.is_offered():
+        sms.send(request.phone, f"{texts.of(kind, request.language).subject}. {mail.address(path)}")
+
+
+def _recipient(request: DataRequest) -> Recipient:
+    """Return who asked; who has no account any more is told by mail alone."""
+    account = Citizen.objects.filter(key=request.citizen_key).first()
+    if account is None:
+        return Recipient(queries.subject_of(request).as_actor(), request.email, request.language)
+    return notices.citizen(account, email=request.email, language=request.language, path=_path(notices.LANGUAGE))
+
+
+def _path(language: str) -> str:
+    with translation.override(language):
+        return f"{reverse('my_data', urlconf=settings.TENANT_URLCONF)}#asked"
+
+
+def _said(request: DataRequest, kind: Kind) -> dict[str, str]:
+    """Return what the kind's texts have placeholders for."""
+    is_done = request.state == State.DONE
     with translation.override(request.language):
-        subject, link = str(SUBJECTS[template]), mail.address(reverse("my_data"))
-        if not request.email:
-            _text(request.phone, f"{subject}. {link}")
-            return
-        mail.send(
-            request.email,
-            subject=subject,
-            template=f"personal/mail/{template}.txt",
-            language=request.language,
-            kind=request.get_kind_display(),
-            due=moment(request.due_at),
-            is_done=request.state == State.DONE,
-            answer=request.answer,
-            link=link,
-        )
-
-
-def _text(phone: str, text: str) -> None:
-    if phone and sms.is_offered():
-        sms.send(phone, text)
+        said = {
+            "what": request.get_kind_display(),
+            "due": moment(request.due_at),
+            "result": _("Your request is done") if is_done else _("Your request was refused"),
+            "answer": request.answer,
+        }
+    return {name: value for name, value in said.items() if name in kind.sample}
 
 
 def _open(request: DataRequest) -> DataRequest:

@@ -1,7 +1,7 @@
-"""What those are told who answer citizens about their data."""
+"""What is told of citizens' requests about their data: to who answers, and to who asked."""
 
 from kernel.text import Text
-from tenants.notices.kinds import Kind
+from tenants.notices.kinds import Audience, Kind
 
 WHO = Text(
     id="Semua yang boleh menjawab permintaan data warga", en="Everybody who may answer citizens about their data"
@@ -44,4 +44,37 @@ SOON = Kind(
     permission="personal.answer",
     why_always=WHY_ALWAYS,
 )
-KINDS = (ASKED, SOON)
+CITIZEN = Text(id="Warga yang memintanya", en="The citizen who asked")
+RECEIVED = Kind(
+    key="personal.received",
+    title=Text(id="Permintaan tentang data diterima", en="A request about data was received"),
+    who=CITIZEN,
+    subject=Text(id="Permintaan Anda tentang data Anda sudah kami terima", en="We have your request about your data"),
+    text=Text(
+        id="permintaan Anda sudah kami terima: {what}.\n\nAnda mendapat jawaban paling lambat {due}. "
+        "Lihat atau tarik permintaannya di sini:\n{link}",
+        en="we have your request about your data: {what}.\n\nYou get an answer by {due} at the latest. "
+        "You can see it here, or take it back:\n{link}",
+    ),
+    sample=SAMPLE | {"link": Text(id="/warga/data-saya/", en="/en/warga/data-saya/")},
+    audience=Audience.CITIZENS,
+)
+ANSWERED = Kind(
+    key="personal.answered",
+    title=Text(id="Jawaban atas permintaan tentang data", en="The answer to a request about data"),
+    who=CITIZEN,
+    subject=Text(id="Jawaban atas permintaan Anda tentang data Anda", en="The answer to your request about your data"),
+    text=Text(id="{result}: {what}.\n\n{answer}", en="{result}: {what}.\n\n{answer}"),
+    sample={
+        "result": Text(id="Permintaan Anda sudah dilaksanakan", en="Your request is done"),
+        "what": SAMPLE["what"],
+        "answer": Text(id="Nama Anda sekarang ditulis Citra.", en="Your name is written Citra now."),
+    },
+    audience=Audience.CITIZENS,
+    why_always=Text(
+        id="Menurut undang-undang Anda berhak atas jawabannya (UU 27/2022). Bila akun Anda dihapus, hanya email yang "
+        "masih sampai.",
+        en="By law the answer is your right (Law 27 of 2022). Once your account is deleted, only mail reaches you.",
+    ),
+)
+KINDS = (ASKED, SOON, RECEIVED, ANSWERED)

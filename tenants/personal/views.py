@@ -30,7 +30,7 @@ def my_data(request: HttpRequest, session: CitizenSession) -> HttpResponse:
 
 
 def _all(citizen: Citizen) -> list[Holding]:
-    return [account.held(citizen), *holdings.held(account.subject_of(citizen))]
+    return [*account.holdings(citizen), *holdings.held(account.subject_of(citizen))]
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """What the region's people are told of their rights and of their portal."""
 
 from kernel.text import Text
-from tenants.notices.kinds import Kind
+from tenants.notices.kinds import Audience, Kind
 
 INVITED = Kind(
     key="portal.invitation",
@@ -19,7 +19,7 @@ INVITED = Kind(
         "portal": Text(id="Kota Makassar", en="Kota Makassar"),
         "link": Text(id="/undangan/contoh/", en="/en/undangan/contoh/"),
     },
-    channel=None,
+    audience=Audience.ADDRESS,
     why_always=Text(id="Tanpa undangan tidak ada yang dapat bergabung.", en="Without it nobody can join."),
 )
 RIGHTS = Text(id="Ini menyangkut hak Anda di konsol.", en="It is about your rights in the console.")

@@ -120,13 +120,17 @@ def _copied() -> dict[str, str]:
 
 
 def menu(request: HttpRequest) -> list[Item]:
-    """Return the citizen's menu: the home, what the enabled modules show, and her account; the same for everybody."""
+    """Return the citizen's menu: the home, what the enabled modules show, and her account.
+
+    It is the same for everybody, but in her account: there it says how much she has not read.
+    """
     if not isinstance(place(), Tenancy):
         return []
     home, own, entries = reverse("home"), reverse("citizen"), _entries("portal")
     current = _current(request.path, [reverse(entry.url) for entry in entries])
     first = Item(_("Home"), home, "house", request.path == home)
-    last = Item(_("My account"), own, "user", request.path.startswith(own))
+    unread = request.unread() if hasattr(request, "unread") else 0
+    last = Item(_("My account"), own, "user", request.path.startswith(own), unread)
     return [first, *(_item(entry, current) for entry in entries), last]
 
 

@@ -23,6 +23,7 @@ from tenants.jobs.models import Job
 from tenants.notices import actions as notices
 from tenants.portal import actions as portal_actions
 from tests import environment
+from tests.browser import citizens
 from tests.browser.test_languages import fill
 from tests.browser.walking import Walk
 from tests.conftest import make_person
@@ -82,7 +83,7 @@ def sari(high: Tenancy) -> Person:
         return make_person("Sari", "administrator")
 
 
-@pytest.mark.parametrize("start", ["/", "/konsol/"])
+@pytest.mark.parametrize("start", ["/", "/konsol/", "/warga/"])
 def test_no_page_says_the_number_of_a_row(high: Tenancy, portal: Callable[..., Client], sari: Person, start) -> None:
     with enter(high):
         accounts.add_unit("Dinas Contoh", by=PLATFORM)
@@ -90,6 +91,9 @@ def test_no_page_says_the_number_of_a_row(high: Tenancy, portal: Callable[..., C
         fill()
 
     walk = Walk(portal(high, sari if start == "/konsol/" else None), settings.TENANT_URLCONF)
+    if start == "/warga/":
+        with enter(high):
+            citizens.come(walk.client)
 
     assert leaks(walk, start) == []
     assert sari.pk >= FIRST

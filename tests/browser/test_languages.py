@@ -24,7 +24,7 @@ from tenants.areas.models import Area
 from tenants.isolation.current import Tenancy, enter
 from tenants.portal import actions, provision
 from tenants.registry.models import Tenant
-from tests.browser import untranslated
+from tests.browser import citizens, untranslated
 from tests.browser.walking import Walk
 from tests.partnership.conftest import make_operator, open_console
 
@@ -91,16 +91,20 @@ def faults(walk: Walk, start: str, content: list[object]) -> list[str]:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("start", ["/", "/konsol/", "/masuk/"])
+@pytest.mark.parametrize("start", ["/", "/konsol/", "/masuk/", "/warga/"])
 def test_no_page_says_what_nobody_translated(
     filled: Tenancy, portal: Callable[..., Client], sari, language: str, start: str
 ) -> None:
     walk = Walk(portal(filled, sari if start == "/konsol/" else None), settings.TENANT_URLCONF, language)
+    if start == "/warga/":
+        with enter(filled):
+            citizens.come(walk.client)
 
     found = faults(walk, start, content_of(filled))
 
     assert found == [], "\n".join(found)
     assert len(walk.kinds) > 10
+    assert start != "/warga/" or set(walk.kinds) >= citizens.PAGES
 
 
 @pytest.fixture

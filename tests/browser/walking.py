@@ -38,9 +38,7 @@ class Walk:
             path = waiting.popleft()
             if not self._is_wanted(path):
                 continue
-            response = self.client.get(path)
-            if response.status_code == 302 and CITIZENS in response["Location"]:
-                response = self.client.get(response["Location"])
+            response = self._open(path)
             if self._is_closed(response):
                 continue
             assert response.status_code == 200, path
@@ -48,6 +46,13 @@ class Walk:
             fresh = [link for link in self._inside(response) if link not in seen]
             seen.update(fresh)
             waiting.extend(fresh)
+
+    def _open(self, path: str) -> HttpResponse:
+        """Follow where a link leads on: a notice to its thing, a stranger to where citizens log in."""
+        response = self.client.get(path)
+        while response.status_code == 302 and not self._asks_to_log_in(response):
+            response = self.client.get(response["Location"])
+        return response
 
     def _prefix(self) -> str:
         return "/en" if self.language == "en" else ""
@@ -61,7 +66,11 @@ class Walk:
     def _is_closed(self, response: HttpResponse) -> bool:
         """Say whether a stranger was asked to log in."""
         is_stranger = settings.SESSION_COOKIE_NAME not in self.client.cookies
-        return is_stranger and response.status_code == 302 and "/masuk/?next=" in response["Location"]
+        return is_stranger and response.status_code == 302
+
+    def _asks_to_log_in(self, response: HttpResponse) -> bool:
+        """Say whether the console is closed; citizens' own page for logging in is one to look at."""
+        return "/masuk/?next=" in response["Location"] and CITIZENS not in response["Location"]
 
     def _inside(self, response: HttpResponse) -> list[str]:
         links = Links()

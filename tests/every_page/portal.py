@@ -109,6 +109,10 @@ citizen_passkeys                      login|200 login   login      login|200 log
 remove_citizen_passkey                405      405      405      login|404 login  login
 end_other_citizen_sessions            405      405      405      login|302 login  login
 end_citizen_session                   405      405      405      login|404 login  login
+citizen_notices                       login|200 login   login      405      405      405
+read_citizen_notices                  405      405      405      login|302 login  login
+citizen_notice_choices                login|200 login   login      login|200 login  login
+open_citizen_notice                   login|404 login   login      405      405      405
 my_data                               login|200 login   login      login|200 login  login
 download_my_data                      405      405      405      login|200 login  login
 ask_about_my_data                     login|200 login   login      login|200 login  login
@@ -199,7 +203,7 @@ FIXED = {
     "ask_about_my_data": {"right": "access"},
     "guide": {"topic": "riwayat"},
     "choose_consent": {"purpose": "complaints.public"},
-    "open_notice": {"key": "tidakada"},  # each is its own person's only
+    **{name: {"key": "tidakada"} for name in ("open_notice", "open_citizen_notice")},  # each is its own person's only
     **{
         name: {"kind": "portal.invitation", "language": "id"} for name in ("letter", "letter_preview", "letter_default")
     },

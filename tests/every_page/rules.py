@@ -25,7 +25,7 @@ CHANGES_NOTHING = {
     # Who is no citizen has no code and no session to end.
     "citizen_code", "citizen_another_code", "citizen_log_out", "citizen_passkey_log_in",
     # What somebody has read is her own affair; the mails are as they were.
-    "read_notices", "letters", "letter_default",
+    "read_notices", "read_citizen_notices", "letters", "letter_default",
     # It leads to the operators' first page.
     "console",
     # It is in the region's log.

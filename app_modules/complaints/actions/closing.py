@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from app_modules.complaints.actions import handling, timeline
+from app_modules.complaints.actions import handling, informing, timeline
 from app_modules.complaints.actions.intake import attach
 from app_modules.complaints.errors import CaseAlreadyClosed, CaseNotAnswered
 from app_modules.complaints.events import CaseAnswered, CaseClosed, CaseReopened
@@ -32,7 +32,7 @@ def answer(case: Case, *, note: str, photos: Sequence[StoredFile] = (), by: Acto
     _set_answer(case, note, photos, by)
     timeline.write(case, Entry.Kind.ANSWERED, by=by, text=note)
     timeline.log("answer", case, by=by, summary="Answered report", before=before)
-    timeline.tell(case, gettext_noop("Your report was answered. Tell us if it is not solved."), text=note)
+    informing.tell(case, gettext_noop("Your report was answered. Tell us if it is not solved."), text=note)
     emit(CaseAnswered(case.key, case.ticket))
     return case
 
@@ -72,7 +72,7 @@ def end(case: Case, *, by: Actor, text: str = "") -> None:
     """Set an answered case's end, in the caller's transaction and log."""
     case.closed_at, case.closed_by = timezone.now(), by
     timeline.write(case, Entry.Kind.CLOSED, by=by, text=text)
-    timeline.tell(case, gettext_noop("Your report was closed."), text=text)
+    informing.tell(case, gettext_noop("Your report was closed."), text=text)
     emit(CaseClosed(case.key, case.ticket))
 
 
@@ -88,7 +88,7 @@ def reopen(case: Case, *, reason: str, by: Actor) -> Case:
     begin_again(case)
     timeline.write(case, Entry.Kind.REOPENED, by=by, text=reason)
     timeline.log("reopen", case, by=by, summary="Reopened report", before=before)
-    timeline.tell(case, gettext_noop("Your report was reopened."), text=reason)
+    informing.tell(case, gettext_noop("Your report was reopened."), text=reason)
     return case
 
 

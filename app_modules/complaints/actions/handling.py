@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from app_modules.complaints.actions import telling, timeline
+from app_modules.complaints.actions import informing, telling, timeline
 from app_modules.complaints.errors import CaseAlreadyAnswered, CaseAlreadyClosed, CaseAlreadyTaken
 from app_modules.complaints.events import CaseForwarded
 from app_modules.complaints.models import Case, Entry, Kind
@@ -32,7 +32,7 @@ def take(case: Case, *, by: Actor) -> Case:
     case.state, case.officer = Case.State.IN_PROGRESS, by
     timeline.write(case, Entry.Kind.TAKEN, by=by)
     timeline.log("take", case, by=by, summary="Took report", before=before)
-    timeline.tell(case, gettext_noop("An officer is checking your report."))
+    informing.tell(case, gettext_noop("An officer is checking your report."))
     return case
 
 
@@ -51,7 +51,7 @@ def forward(case: Case, *, unit: Unit, kind: Kind, title: str = "", by: Actor) -
     start_clock(case, clock.answer_days(kind))
     timeline.write(case, Entry.Kind.FORWARDED, by=by)
     timeline.log("forward", case, by=by, summary="Forwarded report", before=before)
-    timeline.tell(case, gettext_noop("Your report was checked and forwarded to %(unit)s."))
+    informing.tell(case, gettext_noop("Your report was checked and forwarded to %(unit)s."))
     telling.forwarded(case)
     emit(CaseForwarded(case.key, case.ticket, unit.key, case.due_on.isoformat()))
     return case
@@ -67,7 +67,7 @@ def send_message(case: Case, *, text: str, by: Actor) -> Case:
     by = require(by, "complaints.handle", case)
     timeline.write(case, Entry.Kind.MESSAGE, by=by, text=text)
     timeline.log("message", case, by=by, summary="Wrote to the reporter of")
-    timeline.tell(case, gettext_noop("%(unit)s wrote to you."), text=text)
+    informing.tell(case, gettext_noop("%(unit)s wrote to you."), text=text)
     return case
 
 
@@ -95,7 +95,7 @@ def plan(case: Case, *, text: str, day: datetime.date | None = None, by: Actor) 
     case.next_step, case.next_step_on = text, day
     timeline.write(case, Entry.Kind.PLANNED, by=by, text=text, day=day)
     timeline.log("plan", case, by=by, summary="Planned the next step of", before=before)
-    timeline.tell(case, gettext_noop("%(unit)s planned the next step."), text=text)
+    informing.tell(case, gettext_noop("%(unit)s planned the next step."), text=text)
     return case
 
 

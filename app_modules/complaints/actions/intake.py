@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_noop
 
-from app_modules.complaints.actions import telling, timeline
+from app_modules.complaints.actions import informing, telling, timeline
 from app_modules.complaints.errors import NoRoomForPhotos, TooManyPhotos
 from app_modules.complaints.events import CaseReceived
 from app_modules.complaints.models import Case, Category, Entry, Photo
@@ -73,7 +73,7 @@ def receive(report: Report, *, photos: Sequence[StoredFile] = (), by: Actor) -> 
     attach(case, photos, stage=Photo.Stage.BEFORE)
     timeline.write(case, Entry.Kind.RECEIVED, by=by)
     timeline.log("receive", case, by=by, summary="Received report")
-    timeline.tell(case, gettext_noop("Your report was received."))
+    informing.tell(case, gettext_noop("Your report was received."))
     telling.received(case)
     emit(CaseReceived(case.key, case.ticket, case.area_code))
     return case

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from app_modules.complaints.actions import closing, telling, timeline
+from app_modules.complaints.actions import closing, informing, telling, timeline
 from app_modules.complaints.actions.intake import attach
 from app_modules.complaints.errors import (
     CaseAlreadyClosed,
@@ -15,7 +15,6 @@ from app_modules.complaints.errors import (
     TooManyPhotos,
 )
 from app_modules.complaints.models import Case, Entry, Photo
-from app_modules.complaints.notices import RESENT
 from kernel.accounts.actor import Actor
 from tenants.files.models import StoredFile
 
@@ -100,6 +99,5 @@ def object_to_answer(case: Case, *, text: str, by: Actor) -> Case:
 def send_link(ticket: str, *, email: str) -> None:
     """Mail the secret link again, if this address belongs to this ticket; never tell whether it does."""
     case = Case.objects.filter(ticket=ticket, reporter_email__iexact=email, is_sample=False).first()
-    if case is None:
-        return
-    timeline.write_to_reporter(RESENT, case)
+    if case is not None:
+        informing.send_link(case)

@@ -1,21 +1,13 @@
-"""Write down what happened to a case, and tell the reporter."""
+"""Write down what happened to a case."""
 
 import datetime
 from typing import Any
 
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from app_modules.complaints.models import Case, Entry
-from app_modules.complaints.notices import CHANGE
-from app_modules.complaints.queries import clock, links
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.audit import actions as audit
-from tenants.isolation.current import tenant
-from tenants.notices import actions as notices
-from tenants.notices.actions import News, Recipient
-from tenants.notices.kinds import Kind
-from tenants.portal.site import government
 
 WATCHED = ("state", "unit_id", "officer_name", "kind", "due_on", "closed_at", "released_at", "next_step")
 
@@ -73,30 +65,3 @@ def facts(case: Case) -> dict[str, Any]:
     """Return what the audit log compares, as plain data."""
     values = {name: getattr(case, name) for name in WATCHED}
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
-
-
-def tell(case: Case, sentence: str, *, text: str = "") -> None:
-    """Mail the reporter that something changed, if she left an address.
-
-    `sentence` is an English msgid; it is said in the language in which she reported.
-    """
-    if not _has_reporter(case):
-        return
-    with translation.override(case.language):
-        said = {
-            "title": case.title,
-            "sentence": _(sentence) % {"unit": case.unit.name if case.unit else government(tenant())},
-            "text": text,
-            "deadline": clock.sentence(case),
-        }
-    write_to_reporter(CHANGE, case, **said)
-
-
-def write_to_reporter(kind: Kind, case: Case, **context: str) -> None:
-    """Mail the reporter something, with the link to her own page; a sample has none."""
-    to = [Recipient(citizen(case), case.reporter_email, case.language)] if _has_reporter(case) else []
-    notices.notify(kind.key, to=to, news=News(links.follow_path(case), {"ticket": case.ticket, **context}))
-
-
-def _has_reporter(case: Case) -> bool:
-    return bool(case.reporter_email) and not case.is_sample

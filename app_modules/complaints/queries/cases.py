@@ -11,6 +11,7 @@ from app_modules.complaints.errors import CaseNotFound
 from app_modules.complaints.models import PUBLIC_TEXT, Case, Category, Entry, Photo
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import visible
+from tenants.citizens.models import Citizen
 from tenants.customization.queries import setting
 
 LATE, TODAY, LATER, WAITING, CLOSED = range(5)
@@ -48,6 +49,17 @@ def of_citizen(key: str, *, email: str, phone: str) -> QuerySet[Case]:
         digits = r"\D*".join(phone.removeprefix("+62"))
         hers |= Q(citizen_key="", reporter_phone__regex=rf"^\D*(62|0)?\D*{digits}\D*$")
     return Case.objects.filter(hers, is_sample=False).order_by("-received_at")
+
+
+def in_account(citizen: Citizen, key: str) -> Case:
+    """Return one of a citizen's reports.
+
+    Raises: CaseNotFound.
+    """
+    case = of_citizen(citizen.key, email=citizen.email, phone=citizen.phone).filter(key=key).first()
+    if case is None:
+        raise CaseNotFound
+    return case
 
 
 def queue(actor: Actor, wanted: Filter, today: datetime.date) -> QuerySet[Case]:

@@ -18,9 +18,9 @@ PENDING = Kind("pending-photo", timedelta(days=1))
 OWNER = "complaints.pending:"
 
 
-def follow_path(case: Case) -> str:
-    """Return the path of the reporter's own page, in the language in which she reported."""
-    with translation.override(case.language):
+def follow_path(case: Case, language: str | None = None) -> str:
+    """Return the path of the reporter's own page, in this language or the one in which she reported."""
+    with translation.override(language or case.language):
         return reverse("complaints:follow", urlconf=settings.TENANT_URLCONF, args=[FOLLOW.sign(case.key)])
 
 

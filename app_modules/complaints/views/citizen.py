@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +24,8 @@ from kernel.errors import DomainError
 from kernel.rates import limited, network
 from tenants.areas import queries as areas
 from tenants.citizens import queries as citizens
-from tenants.citizens.entering import log_in_first
+from tenants.citizens.entering import log_in_first, own
+from tenants.citizens.models import CitizenSession
 from tenants.portal.shared import shared
 
 PAGE = 20
@@ -68,6 +70,13 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Show the reporter's own page."""
     return _follow(request, links.case_of(token), token)
+
+
+@require_GET
+@own
+def mine(request: HttpRequest, session: CitizenSession, key: str) -> HttpResponse:
+    """Lead from her account to the page of a report that is in it."""
+    return redirect(links.follow_path(cases.in_account(session.citizen, key), get_language()))
 
 
 @require_POST

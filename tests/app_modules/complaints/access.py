@@ -16,6 +16,7 @@ complaints:ticket                200      200      200      200      200      20
 complaints:sent                  200      200      200      405      405      405
 complaints:follow                200      200      200      405      405      405
 complaints:inform                405      405      405      400      400      400
+complaints:mine                  login|404 login   login      405      405      405
 complaints:keep                  405      405      405      login|302 login  login
 complaints:confirm               405      405      405      302      302      302
 complaints:dispute               405      405      405      400      400      400

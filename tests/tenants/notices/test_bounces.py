@@ -164,7 +164,7 @@ def test_administrator_sees_it_and_corrects_the_address(portal, makassar, sari, 
     with enter(makassar):
         failing.note(budi.email, is_final=True, reason="550 no such user")
     browser, page = portal(makassar, sari), f"/konsol/orang/{budi.key}/"
-    assert "surel tidak sampai" in browser.get("/konsol/orang/").content.decode()
+    assert "email tidak sampai" in browser.get("/konsol/orang/").content.decode()
     assert "550 no such user" in browser.get(page).content.decode()
     taken = browser.post(f"{page}alamat/", {"email": sari.email}).content.decode()
     assert "Alamat ini milik orang lain di sini." in taken
@@ -175,7 +175,7 @@ def test_administrator_sees_it_and_corrects_the_address(portal, makassar, sari, 
         assert Person.objects.get(key=budi.key).email == "budi.baru@example.org"
         assert not FailingAddress.objects.exists()
         assert Entry.objects.filter(action="people.correct_address").count() == 1
-    assert "Surel tidak sampai" not in browser.get(page).content.decode()
+    assert "Email tidak sampai" not in browser.get(page).content.decode()
 
 
 def test_address_at_which_mails_arrive_is_nobody_elses_to_change(in_makassar, sari, budi, as_sari, as_budi) -> None:

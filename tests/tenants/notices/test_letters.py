@@ -15,7 +15,7 @@ from tenants.files import actions as files
 from tenants.letters import Letter
 from tenants.notices import actions
 from tenants.notices.actions import News, Recipient, person
-from tenants.notices.kinds import here
+from tenants.notices.kinds import Audience, here
 from tests.tenants.notices.conftest import carry_out
 
 pytestmark = pytest.mark.usefixtures("in_makassar")
@@ -103,7 +103,7 @@ def test_mail_of_an_officer_leads_to_her_choices_and_can_be_ended_by_one_click(k
 
 
 def test_mail_of_a_citizen_is_in_her_language_and_leads_to_no_console(kind) -> None:
-    kind(channel=None)
+    kind(audience=Audience.CITIZENS)
     citra = Recipient(Actor(ActorKind.CITIZEN, "kasus"), "citra@example.org", "en")
     actions.notify("portal.trial", to=[citra], news=News("/en/", {"what": "the road"}))
 

@@ -14,7 +14,7 @@ from kernel.accounts.permissions import may
 from kernel.accounts.queries import as_actor
 from tenants.notices import actions, queries, tasks
 from tenants.notices.actions import News, Recipient, person
-from tenants.notices.kinds import Channel
+from tenants.notices.kinds import Audience, Channel
 from tenants.notices.models import Notice
 from tests.conftest import PASSWORD
 from tests.tenants.notices.conftest import carry_out, queued
@@ -62,7 +62,7 @@ def test_what_may_not_be_turned_off_ignores_choices(kind, budi, as_budi) -> None
 
 
 def test_address_without_an_account_gets_a_mail_and_no_row(kind) -> None:
-    kind(channel=None)
+    kind(audience=Audience.CITIZENS)
 
     actions.notify("portal.trial", to=[Recipient(Actor(ActorKind.CITIZEN, "kasus"), "citra@example.org")], news=ROAD)
 
@@ -90,7 +90,9 @@ def test_of_one_occasion_each_is_told_once(kind, sari, budi) -> None:
 
 def test_telling_fifty_asks_as_often_as_telling_one(kind, budi) -> None:
     kind(channel=Channel.CONSOLE)
-    many = [Recipient(Actor(ActorKind.PERSON, f"orang{number}"), "x@example.org") for number in range(50)]
+    many = [
+        Recipient(Actor(ActorKind.PERSON, f"orang{number}"), "x@example.org", has_account=True) for number in range(50)
+    ]
 
     counts = []
     for to in ([person(budi)], many):

@@ -16,7 +16,7 @@ from tenants.customization.models import Value
 from tenants.isolation.current import enter
 from tenants.notices import actions, queries, texts
 from tenants.notices.actions import News, person
-from tenants.notices.kinds import Channel
+from tenants.notices.kinds import Audience, Channel
 from tenants.notices.models import Choice, Notice
 from tenants.notices.tokens import LEAVE
 from tests.tenants.notices.conftest import carry_out
@@ -107,7 +107,7 @@ def test_only_what_one_may_see_can_be_chosen(console, portal, makassar, sari) ->
 
 def test_choice_is_kept_and_recorded(console, makassar, as_budi) -> None:
     with enter(makassar):
-        free = {kind.key: kind.first for kind in queries.choosable(as_budi) if not kind.why_always}
+        free = {kind.key: kind.channel for kind in queries.choosable(as_budi) if not kind.why_always}
 
     console.post(CHOICES, free | {"complaints.new": "console"})
 
@@ -137,7 +137,7 @@ def test_link_ends_mails_of_its_kind_only(kind, citizen, makassar, budi, as_budi
 
 
 def test_citizen_who_ends_mails_gets_none(kind, citizen, makassar) -> None:
-    kind(channel=None)
+    kind(audience=Audience.CITIZENS)
     with enter(makassar):
         token = LEAVE.sign("portal.trial:citizen:kasus")
 

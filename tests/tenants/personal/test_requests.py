@@ -27,9 +27,8 @@ pytestmark = pytest.mark.usefixtures("in_makassar")
 
 
 def mails(to: str) -> list[str]:
-    with enter(Place.PLATFORM):
-        found = Job.objects.filter(name="mail.send", payload__to=to).order_by("id")
-        return [job.payload["template"] for job in found]
+    """Return of what the address is mailed."""
+    return [payload["kind"] for payload in queued("mail.notice") if payload["to"] == to]
 
 
 def spread() -> list[str]:
@@ -51,7 +50,7 @@ def test_both_sides_are_told(citra: Subject, as_sari: Actor) -> None:
     asked = actions.ask(citra, ACCESS, "Siapa yang menerima data saya?")
     actions.answer(asked, "Hanya Dinas Pekerjaan Umum.", is_done=True, by=as_sari)
 
-    assert mails(citra.email) == ["personal/mail/asked.txt", "personal/mail/answered.txt"]
+    assert mails(citra.email) == ["personal.received", "personal.answered"]
     assert spread() == ["personal.asked"]
     assert list(
         Entry.objects.filter(action__startswith="personal.").order_by("id").values_list("action", flat=True)
@@ -65,7 +64,7 @@ def test_double_click_asks_once_and_other_words_are_refused(citra: Subject) -> N
     first = actions.ask(citra, CORRECTION, "Nama saya Citra.")
 
     assert actions.ask(citra, CORRECTION, "Nama saya Citra.") == first
-    assert mails(citra.email) == ["personal/mail/asked.txt"]
+    assert mails(citra.email) == ["personal.received"]
     with pytest.raises(AskedAlready):
         actions.ask(citra, CORRECTION, "Nomor saya salah.")
     actions.ask(citra, ACCESS, "Siapa yang menerima data saya?")
@@ -117,7 +116,7 @@ def test_deletion_leaves_the_reports_and_nothing_of_her(
     asked.refresh_from_db()
     assert (asked.name, asked.email, asked.phone, asked.text) == ("", "", "", "")
     assert "Citra" not in str(list(Entry.objects.values()))
-    assert mails(citra.email)[-1] == "personal/mail/answered.txt"
+    assert mails(citra.email)[-1] == "personal.answered"
 
 
 def test_refused_deletion_takes_nothing(citra: Subject, as_sari: Actor, report: Callable[..., Case]) -> None:
