@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +25,7 @@ LABELS = {
     "name": gettext_lazy("Name"),
     "name_en": gettext_lazy("Name in English"),
     "reason": gettext_lazy("Reason"),
-    "changed": gettext_lazy("Changed"),
+    "changed": gettext_lazy("What changed"),
     "state": gettext_lazy("State"),
     "kind": gettext_lazy("Kind"),
     "role": gettext_lazy("Role"),
@@ -55,7 +54,7 @@ LABELS = {
     "weekly": gettext_lazy("Weeks that are kept"),
     "monthly": gettext_lazy("Months that are kept"),
     "scopes": gettext_lazy("What for"),
-    "hours": gettext_lazy("Hours"),
+    "hours": gettext_lazy("How many hours"),
     "may_change": gettext_lazy("May change something"),
     "path": gettext_lazy("Page"),
     "email": gettext_lazy("E-mail address"),
@@ -131,17 +130,17 @@ def _said(entry: Entry, name: str, value: Any) -> str:
 def _one(entry: Entry, name: str, value: Any) -> str:
     if name in NAMED:
         return NAMED[name](value)
-    if entry.subject_kind == "notices":
-        return str(dict(kinds.Channel.choices).get(value, value))
-    choices = dict(getattr(_field(entry.subject_kind, name), "flatchoices", ()))
-    return str(choices[value]) if value in choices else _dated(str(value))
+    known = kinds.Channel.choices if entry.subject_kind == "notices" else _choices(entry.subject_kind, name)
+    return next((str(label) for key, label in known if key == value), "") or _dated(str(value))
 
 
-def _field(kind: str, name: str) -> "Field[Any, Any] | None":
-    """Return the field of this name of the thing that the entry is about, where it is one of ours."""
+def _choices(kind: str, name: str) -> list[tuple[Any, Any]]:
+    """Return what the field of this name may be, where the entry is about a thing of ours and it has choices."""
     app, _dot, model = kind.partition(".")
     found = apps.all_models.get(app, {}).get(model)
-    return next((field for field in found._meta.fields if field.name == name), None) if found else None
+    return [
+        choice for field in (found._meta.fields if found else ()) if field.name == name for choice in field.flatchoices
+    ]
 
 
 def _dated(text: str) -> str:

@@ -81,7 +81,7 @@ def test_unit_of_a_report_is_told_by_its_name(console, in_makassar, sari):
     told = page(console, entry)
 
     assert "Unit kerja tidak ada Dinas Pekerjaan Umum" in told
-    assert "Keadaan Diterima Diproses" in told
+    assert "Status Diterima Diproses" in told
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,9 @@ def test_unit_of_a_report_is_told_by_its_name(console, in_makassar, sari):
         ("2026-99-99", "2026-99-99"),
         (7, "7"),
         ({"files": 3}, "files: 3"),
+        ([{"files": 3}], "{'files': 3}"),
     ],
-    ids=["yes", "day", "moment", "no-day", "number", "figures"],
+    ids=["yes", "day", "moment", "no-day", "number", "figures", "list of figures"],
 )
 def test_value_is_said_as_people_say_it(console, in_makassar, sari, value, said):
     assert f"Nama {said}" in page(console, write(sari, after={"name": value}))
@@ -103,7 +104,7 @@ def test_value_is_said_as_people_say_it(console, in_makassar, sari, value, said)
 def test_names_of_what_changed_are_told_in_words(console, in_makassar, sari):
     told = page(console, write(sari, after={"changed": ["email", "phone"]}))
 
-    assert "Yang berubah Email, Nomor ponsel" in told
+    assert "Yang berubah Email, Nomor HP" in told
 
 
 def test_setting_word_and_mail_are_called_as_on_their_pages(console, in_makassar, sari):
