@@ -10,6 +10,7 @@ from kernel.accounts.tokens import PasswordResetTokens
 from kernel.modules import registry
 from kernel.signing import KINDS
 from tenants.files.queries import PRIVATE_FILE
+from tenants.portal.guides import guides
 from tests.canaries.filling import Rows
 
 Texts = dict[str, dict[str, list[Any]]]
@@ -58,6 +59,7 @@ def _shared(rows: Rows) -> dict[str, list[Any]]:
         "name": modules,
         "module": modules,
         "purpose": ["complaints.public"],
+        "topic": list(guides()),
         "path": ["e-city", "liveable"],
         "digest": ["0" * 12],
         "part": ["surat.json"],

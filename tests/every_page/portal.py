@@ -197,7 +197,7 @@ FIXED = {
     "export": {"key": "tidakada"},  # each wants a link that was signed within the hour
     "role_default": {"key": "officer"},
     "ask_about_my_data": {"right": "access"},
-    "guide": {"slug": "riwayat"},
+    "guide": {"topic": "riwayat"},
     "choose_consent": {"purpose": "complaints.public"},
     "open_notice": {"key": "tidakada"},  # each is its own person's only
     **{

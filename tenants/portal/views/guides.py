@@ -17,9 +17,9 @@ def guides(request: HttpRequest) -> HttpResponse:
 
 
 @needs_log_in
-def guide(request: HttpRequest, slug: str) -> HttpResponse:
+def guide(request: HttpRequest, topic: str) -> HttpResponse:
     """Show the help for one page of the console."""
-    if (found := known.guides().get(slug)) is None:
+    if (found := known.guides().get(topic)) is None:
         raise Http404
     context = {"guide": found, "may_open": known.is_for(found, actor_of(request))}
     return render(request, "portal/guide.html", context)
