@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from kernel.accounts.models import Person
 from kernel.modules import registry
 from kernel.regions import queries as regions
 from kernel.regions.models import Region
@@ -16,11 +17,14 @@ from provisioning import agencies
 from provisioning.agencies import Agency
 from provisioning.errors import OrderRefused
 from tenants.isolation import hosts
+from tenants.isolation.current import enter
 from tenants.registry.models import Domain, Tenant
+from tenants.registry.queries import tenancy
 
 CODE = re.compile(r"[0-9.]{2,16}")  # no other text is sent: Postgres refuses some (a NUL, half a character)
 SLUG = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,58}")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+HAS_PEOPLE = {Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED}
 RESERVED = {"www", "admin", "api", "mail", "static", "platform", "operator"}
 
 
@@ -176,4 +180,16 @@ def _with_address(order: Order, tenant: Tenant | None) -> Tenant | None:
         except ValidationError as error:
             message = _("“%(email)s” is not an e-mail address.")
             raise OrderRefused(message % {"email": order.administrator_email}, field="administrator_email") from error
+        _refuse_second_way_in(order.administrator_email, tenant)
     return tenant
+
+
+def _refuse_second_way_in(email: str, tenant: Tenant | None) -> None:
+    """Let nobody but the region's own people invite somebody once they are there."""
+    if tenant is None or tenant.state not in HAS_PEOPLE:
+        return
+    with enter(tenancy(tenant)):
+        people = Person.objects.exists() and not Person.objects.filter(email__iexact=email).exists()
+    if people:
+        message = _("%(name)s has administrators of its own: they invite further people in their console.")
+        raise OrderRefused(message % {"name": tenant.name}, field="administrator_email")

@@ -18,7 +18,7 @@ LOOKING = ("GET", "HEAD", "OPTIONS")
 def access_of(request: HttpRequest) -> Access | None:
     """Return the open access of whoever makes the request. No query for anybody else; one for her.
 
-    What she opens is written down; asking again for part of a page that is open is not.
+    What she opens is written down, each part of a page too: how a browser asks for it says nothing of what it shows.
     """
     if (key := request.session.get(SESSION)) is None:
         return None
@@ -27,7 +27,7 @@ def access_of(request: HttpRequest) -> Access | None:
         del request.session[SESSION]
         messages.warning(request, _("Your access to this console has ended. Ask the region for a new one."))
         return None
-    if request.method == "GET" and "HX-Request" not in request.headers:
+    if request.method in ("GET", "HEAD"):
         seen = {"path": request.path}
         audit.record("support.look", access, by=access.operator, summary="Opened a page", after=seen)
     return access

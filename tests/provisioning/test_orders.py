@@ -10,6 +10,7 @@ from provisioning import actions
 from provisioning.errors import OrderRefused
 from provisioning.models import Run
 from provisioning.orders import Order, check
+from provisioning.steps.invite_administrator import InviteAdministrator
 from tenants.jobs.models import Job
 from tenants.registry.models import Domain, Tenant
 from tests.provisioning.conftest import CODE
@@ -111,6 +112,22 @@ def test_own_slug_and_domain_are_not_taken(makassar, on_platform) -> None:
     again = Order(code="73.71", modules=("news",), slug="makassar", host="makassar.localhost")
 
     assert check(again).tenant.slug == "makassar"
+
+
+def test_nobody_invites_an_administrator_past_the_regions_own_people(makassar, sari, on_platform) -> None:
+    live = {"code": "73.71", "modules": ("news",)}
+
+    with pytest.raises(OrderRefused, match="Kota Makassar has administrators of its own") as refusal:
+        actions.order(Order(**live, administrator_email="rani@example.org"), by=PLATFORM)
+
+    assert refusal.value.field == "administrator_email"
+    assert check(Order(**live, administrator_email=sari.email)).tenant.pk == makassar.id
+
+
+def test_who_joined_after_the_order_was_given_leaves_nobody_to_invite(makassar, sari, on_platform) -> None:
+    step = InviteAdministrator("rani@example.org", "Rani")
+
+    assert step.is_done(Tenant.objects.get(pk=makassar.id))
 
 
 def test_order_is_written_whole(on_platform) -> None:

@@ -139,11 +139,12 @@ def test_region_sees_each_page_that_was_opened(grant, inside, portal, makassar, 
     assert "rahasia" not in page
 
 
-def test_part_of_an_open_page_is_not_written_down(grant, inside) -> None:
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_a_script_fetches_is_written_down_too(grant, inside, method: str) -> None:
     console = inside(grant())
-    console.get("/konsol/", headers={"HX-Request": "true"})
+    getattr(console, method)("/konsol/", headers={"HX-Request": "true"})
 
-    assert not Entry.objects.filter(action="support.look").exists()
+    assert Entry.objects.get(action="support.look").after == {"path": "/konsol/"}
 
 
 def test_access_ends_by_itself(grant, inside) -> None:
