@@ -27,6 +27,8 @@ ACTS = (
     Act("provisioning.delete", Text(id="Memerintahkan penghapusan portal", en="Ordered to delete the portal")),
     Act("provisioning.call_off", Text(id="Membatalkan penghapusan portal", en="Called off deleting the portal")),
     Act("provisioning.deleted", Text(id="Menghapus portal", en="Deleted the portal")),
+    Act("operators.add", Text(id="Menambah operator", en="Added an operator")),
+    Act("people.deactivate", Text(id="Menonaktifkan operator", en="Kept an operator out")),
     Act("regions.second_step", Text(id="Mengatur ulang langkah kedua", en="Reset a second step")),
     Act("regions.suspended", Text(id="Menutup portal sementara", en="Suspended the portal")),
 )

@@ -1,0 +1,51 @@
+"""Who operates the platform: added, listed and kept out from the command line of the installation."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kernel.accounts import actions as accounts
+from kernel.accounts.actor import Actor
+from kernel.accounts.errors import AlreadyJoined
+from kernel.accounts.models import Assignment, Person, Role
+from kernel.audit import actions as audit
+from kernel.errors import NotFound
+from tenants.isolation.current import enter
+from tenants.registry.models import Tenant
+from tenants.registry.queries import tenancy
+from tenants.support import actions as support
+from tenants.support import queries as accesses
+
+ROLE = {"title_id": "Operator", "title_en": "Operator", "permissions": ["*"]}
+WITH_CONSOLE = (Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED, Tenant.State.COPY)
+
+
+@transaction.atomic
+def add(email: str, name: str, *, by: Actor) -> Person:
+    """Let somebody operate the platform; she chooses her password by mail.
+
+    Raises: AlreadyJoined.
+    """
+    if Person.objects.filter(email__iexact=email).exists():
+        raise AlreadyJoined
+    role, _made = Role.objects.get_or_create(key="operator", defaults=ROLE)
+    person = Person.objects.create_user(email, name)
+    Assignment.objects.create(person=person, role=role, given_by=by)
+    audit.record("operators.add", person, by=by, summary="Added an operator")
+    return person
+
+
+@transaction.atomic
+def keep_out(email: str, *, by: Actor) -> Person:
+    """Deactivate an operator, and end whatever access a region gave her.
+
+    Raises: NotFound, LastAdministrator.
+    """
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        raise NotFound(_("Nobody has joined with this e-mail address."))
+    accounts.deactivate(person, by=by)
+    for tenant in Tenant.objects.filter(state__in=WITH_CONSOLE):
+        with enter(tenancy(tenant)):
+            for access in accesses.of_operator(person.key):
+                support.end(access, by=by)
+    return person
