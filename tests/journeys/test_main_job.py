@@ -175,8 +175,10 @@ def moderate(journey: Journey, sari: Page) -> None:
     """Show what waits."""
     sari.goto(journey.url("/konsol/berita/komentar/"))
     shoot(sari, "console-comments")
-    while (buttons := sari.locator("[name=state][value=shown]")).count():
+    buttons = sari.locator("[name=state][value=shown]")
+    while left := buttons.count():
         buttons.first.click()
+        expect(buttons).to_have_count(left - 1)
 
 
 def expect_shown(citra: Page, article: str) -> None:
