@@ -32,8 +32,8 @@ def judge_outage(answers: list[Answer], went: float, came: float) -> None:
 
 
 def judge_silence(answers: list[Answer]) -> None:
-    """Pages that were kept are shown for some seconds yet; all else is 503, and soon."""
-    refused = [answer for answer in answers if answer.status != 200]
+    """Pages that were kept, and the way to the log-in, are shown for some seconds yet; all else is 503, and soon."""
+    refused = [answer for answer in answers if answer.status not in (200, 302)]
     assert {answer.status for answer in refused} == {503}
     assert {answer.headers.get("retry-after") for answer in refused} == {"30"}
     assert max(answer.seconds for answer in answers) < PROMPT
