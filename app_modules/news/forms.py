@@ -46,7 +46,7 @@ class ArticleForm(forms.Form):
         help_text=_("One or two sentences. They are shown in lists, in search and when the article is shared."),
     )
     body = forms.CharField(
-        label=_("Text"),
+        label=_("Body text"),
         max_length=BODY_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 16}),
         error_messages={

@@ -28,7 +28,7 @@ class Access(models.Model):
         REFUSED = "refused", _("Refused")
         ON = "on", _("Open")
         OVER = "over", _("Its time is over")
-        ENDED = "ended", _("Ended")
+        ENDED = "ended", _("Ended early")
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     operator = ActorField()

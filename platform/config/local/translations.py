@@ -1,15 +1,18 @@
 """Texts: compiled when they change, and checked to be complete."""
 
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.local.errors import Refusal
 from config.local.workspace import ROOT
 
 SOURCES = ("platform", "tenants", "app_modules", "provisioning")
+TEXT = re.compile(r'^msgid ("(?!"\n).*")$', re.MULTILINE)
 CATALOGUES = "**/locale/*/LC_MESSAGES/*.po"
 
 
@@ -51,7 +54,7 @@ def faults(root: Path = ROOT) -> list[str]:
         )
         if collected.returncode:
             return [collected.stderr.strip()]
-        return [sentence for file in catalogues(copy) for sentence in _missing(file, copy)]
+        return [*(sentence for file in catalogues(copy) for sentence in _missing(file, copy)), *_disagreeing(copy)]
 
 
 def _missing(file: Path, root: Path) -> list[str]:
@@ -61,6 +64,15 @@ def _missing(file: Path, root: Path) -> list[str]:
         texts = _gettext("msgattrib", "--no-obsolete", "--no-wrap", flag, str(file)).stdout.splitlines()
         found += [f"{name}: {text.removeprefix('msgid ')} is {what}." for text in texts if _is_text(text)]
     return found
+
+
+def _disagreeing(root: Path) -> Iterator[str]:
+    """Yield a sentence for each text with two translations: one app's would stand on the other's pages."""
+    files = [str(file) for file in catalogues(root)]
+    merged = _gettext("msgcat", "--no-wrap", *files).stdout if files else ""
+    for entry in merged.split("\n\n"):
+        if "#-#-#-#-#" in entry and not entry.startswith("#~") and (text := TEXT.search(entry)):
+            yield f"{text[1]} is translated in two ways: use one, or another English text."
 
 
 def _is_text(line: str) -> bool:

@@ -19,8 +19,8 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def catalogue(project: Path, text: str) -> Path:
-    file = project / "tenants/locale/id/LC_MESSAGES/django.po"
+def catalogue(project: Path, text: str, of: str = "tenants") -> Path:
+    file = project / of / "locale/id/LC_MESSAGES/django.po"
     file.parent.mkdir(parents=True)
     file.write_text(HEADER + text)
     return file
@@ -53,6 +53,18 @@ def test_guessed_translation_is_a_fault(project: Path) -> None:
 
     assert translations.faults(project) == [
         'tenants/locale/id/LC_MESSAGES/django.po: "Good morning" is only guessed (fuzzy).'
+    ]
+
+
+def test_two_translations_of_a_text_are_a_fault(project: Path) -> None:
+    catalogue(project, MORNING + READS)
+    (project / "provisioning/texts.py").write_text(
+        'from django.utils.translation import gettext as _\n\n_("Good morning")\n'
+    )
+    catalogue(project, MORNING.replace("Selamat", "Met"), of="provisioning")
+
+    assert translations.faults(project) == [
+        '"Good morning" is translated in two ways: use one, or another English text.'
     ]
 
 
