@@ -48,13 +48,14 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> Person
 
     Without a password she comes in by the provider, or asks for one by mail.
 
-    Raises: AlreadyJoined, InvitationUsed.
+    Raises: AlreadyJoined, BadToken, InvitationUsed.
     """
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.accepted_at:
         raise InvitationUsed
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
+    rights.require_inviter(locked)
     person = Person.objects.create_user(locked.email, name, password)
     offers = locked.offers
     for one in offers:
@@ -86,7 +87,7 @@ def withdraw(invitation: Invitation, *, by: Actor) -> None:
 
 @transaction.atomic
 def deactivate(person: Person, *, by: Actor) -> None:
-    """Keep the person out from her next click on.
+    """Keep the person out from her next click on; what she has invited others to is withdrawn.
 
     Raises: LastAdministrator, MoreThanOwn.
     """
@@ -99,6 +100,8 @@ def deactivate(person: Person, *, by: Actor) -> None:
     rights.keep_a_manager()
     sessions.end_quietly(locked)
     audit.record("people.deactivate", locked, by=by, summary="Deactivated a person")
+    for invitation in Invitation.open().filter(invited_by_kind=ActorKind.PERSON, invited_by_key=locked.key):
+        withdraw(invitation, by=by)
 
 
 @transaction.atomic
