@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kernel.accounts import rights
@@ -29,13 +30,19 @@ def invite(
         rights.require_own(by, offer.role.permissions)
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
-    Invitation.open().filter(email__iexact=email).delete()
+    _replace(Invitation.open().filter(email__iexact=email), by)
     invitation = Invitation.objects.create(email=email, name=name, invited_by=by, **_columns(first))
     InvitedRole.objects.bulk_create(InvitedRole(invitation=invitation, **_columns(offer)) for offer in others)
     for offer in (first, *others):
         summary, after = f"Invited somebody as {offer.role.key}", _said(offer.role, offer.scope)
         audit.record("people.invite", invitation, by=by, summary=summary, after=after)
     return invitation
+
+
+def _replace(older: QuerySet[Invitation], by: Actor) -> None:
+    for offer in (offer for invitation in older for offer in invitation.offers):
+        rights.require_own(by, offer.role.permissions)
+    older.delete()
 
 
 def _columns(offer: Offer) -> dict[str, Any]:

@@ -126,3 +126,12 @@ def test_invitation_to_what_the_inviter_has_no_more_is_good_no_more(invitation, 
 
     with pytest.raises(BadToken):
         actions.accept(invitation, name="Ani", password=None)
+
+
+def test_invitation_to_more_than_ones_own_is_not_replaced(in_makassar, budi, as_sari, as_budi):
+    actions.invite("ani@example.org", name="Ani", role=Role.objects.get(key="administrator"), by=as_sari)
+
+    with pytest.raises(MoreThanOwn):
+        actions.invite("ani@example.org", name="Ani", role=Role.objects.get(key="officer"), by=as_budi)
+
+    assert Invitation.open().get().role.key == "administrator"
