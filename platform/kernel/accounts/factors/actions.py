@@ -131,14 +131,14 @@ def _remove(person: Person, chosen: Q, *, by: Actor) -> None:
         tell_changed(person, "removed")
 
 
-def tell_changed(person: Person, what: str) -> None:
-    """Tell the person by mail that her `password`, `app` or recovery `codes` are new, or that a way was `removed`."""
-    _tell(person, "changed", change=what)
+def tell_changed(person: Person, what: str, *, to: str = "") -> None:
+    """Tell by mail that `password`, `app`, `address` or recovery `codes` are new, or that a way was `removed`."""
+    _tell(person, "changed", to=to, change=what)
 
 
-def _tell(person: Person, what: str, **context: str) -> None:
+def _tell(person: Person, what: str, *, to: str = "", **context: str) -> None:
     with override("id"):
-        get_adapter().send_mail(f"{MAIL}/{what}", person.email, {"person": person, **context})
+        get_adapter().send_mail(f"{MAIL}/{what}", to or person.email, {"person": person, **context})
 
 
 def _lock(person: Person) -> Person:
