@@ -51,6 +51,7 @@ ACTS = (
     Act("audit.export", Text(id="Mengunduh riwayat", en="Downloaded the history")),
     Act("audit.verify", Text(id="Meminta pemeriksaan riwayat", en="Asked to verify the history")),
     Act("exports.ask", Text(id="Meminta salinan semua data", en="Asked for a copy of all data")),
+    Act("exports.download", Text(id="Mengunduh salinan semua data", en="Downloaded a copy of all data")),
     Act("backups.ask", Text(id="Meminta cadangan", en="Asked for a backup")),
     Act("support.ask", Text(id="Meminta akses ke konsol", en="Asked for access to the console")),
     Act("support.grant", Text(id="Mengizinkan operator masuk", en="Let an operator in")),
