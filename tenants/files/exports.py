@@ -37,6 +37,11 @@ def ask(*, by: Actor, due_at: datetime | None = None) -> Export:
     return export
 
 
+def note_taken(export: Export, *, by: Actor) -> None:
+    """Write down that somebody takes the copy away."""
+    audit.record("exports.download", export, by=by, summary="Downloaded a copy of all data")
+
+
 def path_of(export: Export) -> Path:
     """Return where the copy lies: beside the stored files, where none of those is served from."""
     return folder() / "exports" / export.key / "salinan.zip"

@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from kernel.accounts.actor import Actor
+from kernel.accounts.factors.actions import tell_changed
 from kernel.accounts.models import Person
 from kernel.accounts.permissions import require
 from kernel.accounts.queries import MANAGING
 from kernel.accounts.rights import require_own_roles
+from kernel.accounts.sessions import actions as sessions
 from kernel.audit import actions as audit
 from tenants.notices.errors import AddressTaken, NotFailing
 from tenants.notices.models import FailingAddress
@@ -41,7 +43,7 @@ def note(email: str, *, is_final: bool, reason: str) -> None:
 
 @transaction.atomic
 def correct(person: Person, email: str, *, by: Actor) -> None:
-    """Let mails go to a person's address again, or to the right one; only where they did not arrive.
+    """Let mails go to a person again, also at another address, with which she then logs in; only where none arrived.
 
     Raises: NotPermitted, MoreThanOwn, NotFailing, AddressTaken.
     """
@@ -51,6 +53,21 @@ def correct(person: Person, email: str, *, by: Actor) -> None:
         raise NotFailing
     if Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
         raise AddressTaken
-    person.email = email.lower()
+    before, person.email = person.email, email.lower()
+    told = {name: {"email": _masked(one)} for name, one in (("before", before), ("after", person.email))}
+    audit.record("people.correct_address", person, by=by, summary="Let mails go to the person again", **told)
+    if person.email != before:
+        _let_log_in_with(person, before)
+
+
+def _let_log_in_with(person: Person, before: str) -> None:
+    """Save the new address, end what was open with the old one, and tell both."""
     person.save(update_fields=["email"])
-    audit.record("people.correct_address", person, by=by, summary="Let mails go to the person again")
+    sessions.end_quietly(person)
+    for address in (before, person.email):
+        tell_changed(person, "address", to=address)
+
+
+def _masked(email: str) -> str:
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}…@{host}"

@@ -21,6 +21,7 @@ FIELDS = (
     "sealed_at", "at", "key", "actor_kind", "actor_key", "actor_name", "origin", "action", "subject_kind",
     "subject_key", "summary", "before", "after",
 )  # fmt: skip
+GONE = "Not in this file, right only if it was filtered / tidak ada di berkas ini, wajar hanya bila disaring"
 Row = dict[str, str]
 
 
@@ -60,14 +61,24 @@ def faults(rows: list[Row], proofs: dict[str, str]) -> list[str]:
     return found
 
 
+def absent(rows: list[Row], proofs: dict[str, str]) -> list[str]:
+    """Return each number that a proof names or that lies between others, and whose row is not in the file."""
+    there = {int(row["number"]) for row in rows if row["number"]}
+    gaps = set(range(min(there), max(there))) if there else set()
+    return [str(number) for number in sorted((gaps | {int(number) for number in proofs}) - there)]
+
+
 def main(paths: list[str]) -> int:
     """Say what is right and what is wrong; return 1 where something is."""
     rows = read(Path(paths[0]))
     lines = [line.split() for path in paths[1:] for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
-    wrong = faults(rows, {sequence: digest for _format, _key, _kind, sequence, digest, *_rest in lines})
+    proofs = {sequence: digest for _format, _key, _kind, sequence, digest, *_rest in lines}
+    wrong, gone = faults(rows, proofs), absent(rows, proofs)
     said = f"Wrong rows / baris yang salah: {', '.join(wrong)}" if wrong else "All as sealed / semua utuh"
     sys.stdout.write(f"{len(rows)} rows / baris. {said}\n")
-    return int(bool(wrong))
+    if gone:
+        sys.stdout.write(f"{GONE}: {', '.join(gone)}\n")
+    return int(bool(wrong or gone))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kernel.accounts import rights
@@ -29,13 +30,19 @@ def invite(
         rights.require_own(by, offer.role.permissions)
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
-    Invitation.open().filter(email__iexact=email).delete()
+    _replace(Invitation.open().filter(email__iexact=email), by)
     invitation = Invitation.objects.create(email=email, name=name, invited_by=by, **_columns(first))
     InvitedRole.objects.bulk_create(InvitedRole(invitation=invitation, **_columns(offer)) for offer in others)
     for offer in (first, *others):
         summary, after = f"Invited somebody as {offer.role.key}", _said(offer.role, offer.scope)
         audit.record("people.invite", invitation, by=by, summary=summary, after=after)
     return invitation
+
+
+def _replace(older: QuerySet[Invitation], by: Actor) -> None:
+    for offer in (offer for invitation in older for offer in invitation.offers):
+        rights.require_own(by, offer.role.permissions)
+    older.delete()
 
 
 def _columns(offer: Offer) -> dict[str, Any]:
@@ -48,13 +55,14 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> Person
 
     Without a password she comes in by the provider, or asks for one by mail.
 
-    Raises: AlreadyJoined, InvitationUsed.
+    Raises: AlreadyJoined, BadToken, InvitationUsed.
     """
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.accepted_at:
         raise InvitationUsed
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
+    rights.require_inviter(locked)
     person = Person.objects.create_user(locked.email, name, password)
     offers = locked.offers
     for one in offers:
@@ -86,7 +94,7 @@ def withdraw(invitation: Invitation, *, by: Actor) -> None:
 
 @transaction.atomic
 def deactivate(person: Person, *, by: Actor) -> None:
-    """Keep the person out from her next click on.
+    """Keep the person out from her next click on; what she has invited others to is withdrawn.
 
     Raises: LastAdministrator, MoreThanOwn.
     """
@@ -99,6 +107,8 @@ def deactivate(person: Person, *, by: Actor) -> None:
     rights.keep_a_manager()
     sessions.end_quietly(locked)
     audit.record("people.deactivate", locked, by=by, summary="Deactivated a person")
+    for invitation in Invitation.open().filter(invited_by_kind=ActorKind.PERSON, invited_by_key=locked.key):
+        withdraw(invitation, by=by)
 
 
 @transaction.atomic

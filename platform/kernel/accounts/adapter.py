@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.accounts import limits
+from kernel.accounts.factors import actions as factors
 from kernel.accounts.factors import policy
 from kernel.accounts.log_ins import actions as log_ins
 from kernel.accounts.models import LogIn
+from kernel.accounts.queries import as_actor
 from kernel.accounts.sessions import actions as sessions
+from kernel.audit import actions as audit
 from kernel.errors import TooMany
 
 SENTENCES = {
@@ -82,8 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def set_password(self, user: Any, password: str) -> None:
-        """Set it, and end all other sessions: whoever knew the old one is out."""
+        """Set it, end all other sessions, and tell her: whoever knew the old one is out."""
         super().set_password(user, password)
+        audit.record("people.password", user, by=as_actor(user), summary="Chose a new password")
+        factors.tell_changed(user, "password")
         sessions.end_quietly(user, but=current.request.session.session_key or "")
         limits.changed_password(current.request, user.email)
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+from django.utils import timezone
+
 from kernel.accounts import queries
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.errors import LastAdministrator, MoreThanOwn
-from kernel.accounts.models import Person, Role
+from kernel.accounts.models import Invitation, Person, Role
+from kernel.signing import BadToken
 
 
 def lock() -> None:
@@ -25,12 +29,29 @@ def require_own(by: Actor, permissions: Iterable[str]) -> None:
 
 
 def require_own_roles(person: Person, *, by: Actor) -> None:
-    """Let nobody touch the account of who holds what she does not.
+    """Let nobody touch the account of who holds what she does not, or is lent it, today or later.
 
     Raises: MoreThanOwn.
     """
-    for assignment in person.assignments.select_related("role"):
-        require_own(by, assignment.role.permissions)
+    lent = queries.unended_delegations().filter(receiver=person, last_day__gte=timezone.localdate())
+    for role in Role.objects.filter(Q(assignments__person=person) | Q(assignments__delegations__in=lent)).distinct():
+        require_own(by, role.permissions)
+
+
+def require_inviter(invitation: Invitation) -> None:
+    """Refuse what was offered by a person who may not offer it any more.
+
+    Raises: BadToken, as for an invitation that was withdrawn.
+    """
+    by = invitation.invited_by
+    if by.kind is not ActorKind.PERSON:
+        return
+    inviter = Person.objects.filter(key=by.key, is_active=True).first()
+    try:
+        for offer in invitation.offers:
+            require_own(queries.as_actor(inviter) if inviter else by, offer.role.permissions)
+    except MoreThanOwn:
+        raise BadToken from None
 
 
 def keep_an_administrator(person: Person) -> None:

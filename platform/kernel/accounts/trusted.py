@@ -19,6 +19,16 @@ def number(request: HttpRequest, account: str) -> str:
     return _known(request).get(hidden(account), "")
 
 
+def last(request: HttpRequest) -> str:
+    """Return a mark of the account that logged in last with the browser; empty where none is known."""
+    return next(reversed(_known(request)), "")
+
+
+def is_of(mark: str, account: str) -> bool:
+    """Say whether the mark may be the account's: one that is empty may be anybody's."""
+    return not mark or mark == hidden(account.strip().lower())
+
+
 def remember(request: HttpRequest, response: HttpResponseBase, account: str) -> None:
     """Let the browser prove from now on that the account has logged in with it."""
     mine, known = hidden(account), _known(request)

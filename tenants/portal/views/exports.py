@@ -46,6 +46,7 @@ def export(request: HttpRequest, key: str) -> HttpResponseBase:
     found = get_object_or_404(Export, key=key, state=Export.State.READY)
     if not _is_allowed(request, found) or not copies.path_of(found).is_file():
         raise Http404
+    copies.note_taken(found, by=actor_of(request))
     name = f"{tenant().slug}-{found.created_at:%Y-%m-%d}.zip"
     if not settings.FILES_ACCEL:
         return FileResponse(copies.path_of(found).open("rb"), as_attachment=True, filename=name)

@@ -114,11 +114,11 @@ def unassign(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @needs(MANAGING)
 def open_or_close(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep a person out from now on, or let her in again."""
-    subject = get_object_or_404(Person, key=key)
-    verb = accounts.deactivate if subject.is_active else accounts.activate
+    """Keep a person out from now on, or let her in again; twice is once."""
+    subject, is_wanted = get_object_or_404(Person, key=key), request.POST.get("wanted") == "active"
+    verb = accounts.activate if is_wanted else accounts.deactivate
     verb(subject, by=actor_of(request))
-    messages.success(request, _("Person deactivated.") if subject.is_active else _("Person activated."))
+    messages.success(request, _("Person activated.") if is_wanted else _("Person deactivated."))
     return redirect("people")
 
 

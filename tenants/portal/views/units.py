@@ -77,9 +77,9 @@ def _rename(request: HttpRequest, subject: Unit, form: UnitForm) -> bool:
 @require_POST
 @needs("units.manage")
 def open_or_close_unit(request: HttpRequest, key: str) -> HttpResponse:
-    """Offer a unit no more, or again."""
-    subject = get_object_or_404(Unit, key=key)
-    verb = accounts.close_unit if subject.is_active else accounts.reopen_unit
+    """Offer a unit no more, or again; twice is once."""
+    subject, is_wanted = get_object_or_404(Unit, key=key), request.POST.get("wanted") == "active"
+    verb = accounts.reopen_unit if is_wanted else accounts.close_unit
     verb(subject, by=actor_of(request))
-    messages.success(request, _("Unit deactivated.") if subject.is_active else _("Unit activated."))
+    messages.success(request, _("Unit activated.") if is_wanted else _("Unit deactivated."))
     return redirect("units")

@@ -2,10 +2,11 @@ import pytest
 
 from kernel.accounts import actions
 from kernel.accounts.errors import AlreadyAssigned, LastAdministrator, MoreThanOwn, UnitExists
-from kernel.accounts.models import Role, Unit
+from kernel.accounts.models import Invitation, Person, Role, Unit
 from kernel.accounts.queries import administrators, as_actor
 from kernel.accounts.scopes import Scope
 from kernel.audit.models import Entry
+from kernel.signing import BadToken
 from tests.conftest import kept, make_person
 
 
@@ -97,3 +98,40 @@ def test_every_change_of_people_is_in_the_log(in_makassar, budi, as_sari):
 
     entry = Entry.objects.order_by("-id").first()
     assert (entry.action, entry.subject_key, entry.actor) == ("people.deactivate", budi.key, kept(as_sari))
+
+
+@pytest.fixture
+def invitation(in_makassar, sari, as_sari):
+    make_person("Lia", "administrator")
+    return actions.invite("ani@example.org", name="Ani", role=Role.objects.get(key="officer"), by=as_sari)
+
+
+def test_deactivate_withdraws_what_the_person_has_offered(invitation, sari):
+    actions.deactivate(sari, by=as_actor(Person.objects.get(name="Lia")))
+
+    assert not Invitation.open().exists()
+    assert Entry.objects.filter(action="people.withdraw").count() == 1
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"key": "gone"}])
+def test_invitation_of_who_is_gone_is_good_no_more(invitation, sari, change):
+    Person.objects.filter(pk=sari.pk).update(**change)
+
+    with pytest.raises(BadToken):
+        actions.accept(invitation, name="Ani", password=None)
+
+
+def test_invitation_to_what_the_inviter_has_no_more_is_good_no_more(invitation, sari):
+    sari.assignments.all().delete()
+
+    with pytest.raises(BadToken):
+        actions.accept(invitation, name="Ani", password=None)
+
+
+def test_invitation_to_more_than_ones_own_is_not_replaced(in_makassar, budi, as_sari, as_budi):
+    actions.invite("ani@example.org", name="Ani", role=Role.objects.get(key="administrator"), by=as_sari)
+
+    with pytest.raises(MoreThanOwn):
+        actions.invite("ani@example.org", name="Ani", role=Role.objects.get(key="officer"), by=as_budi)
+
+    assert Invitation.open().get().role.key == "administrator"

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from app_modules.news.models import Category
-from kernel.accounts import actions, delegations, roles
+from kernel.accounts import actions, delegations, rights, roles
 from kernel.accounts.actor import Actor, ActorKind, Grant
 from kernel.accounts.delegations import MOST_DAYS, Terms
 from kernel.accounts.errors import DelegationRefused, MoreThanOwn
@@ -235,3 +235,15 @@ def test_no_action_forgets_who_acts():
     ]
 
     assert forgotten == []
+
+
+@pytest.mark.parametrize("first", [0, 3])
+def test_what_is_lent_protects_the_account_of_the_receiver(lend, budi, first):
+    manager = make_person("Tono", "officer")
+    permissions = {"people.manage", *as_actor(budi).grants[0].permissions}
+    actor = Actor(ActorKind.PERSON, manager.key, "Tono", (Grant(frozenset(permissions)),))
+    rights.require_own_roles(budi, by=actor)
+    lend(first)
+
+    with pytest.raises(MoreThanOwn):
+        rights.require_own_roles(budi, by=actor)

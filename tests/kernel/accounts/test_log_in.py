@@ -3,6 +3,7 @@ import re
 import pytest
 from django.utils.http import int_to_base36
 
+from kernel.audit.models import Entry
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
 from tests.conftest import PASSWORD
@@ -133,3 +134,16 @@ def test_fragment_for_who_is_logged_out_loads_the_log_in(citizen):
 @pytest.mark.parametrize("path", ["/akun/daftar/", "/signup/", "/accounts/signup/"])
 def test_nobody_signs_up_by_herself(citizen, path):
     assert citizen.get(path).status_code == 404
+
+
+def test_new_password_is_on_record_and_told_by_mail(makassar, portal, sari):
+    new = "layar putih di pagi hari"
+    portal(makassar, sari).post("/akun/kata-sandi/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    with enter(Place.PLATFORM):
+        mails = Job.objects.filter(
+            name="mail.deliver", payload__to=sari.email, payload__text__icontains="kata sandi Anda untuk"
+        )
+        assert mails.count() == 1
+    with enter(makassar):
+        assert Entry.objects.filter(action="people.password", actor_name="Sari").count() == 1

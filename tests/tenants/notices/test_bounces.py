@@ -11,11 +11,13 @@ from django.core.management import CommandError, call_command
 from kernel.accounts.models import Person
 from kernel.audit.models import Entry
 from kernel.errors import NotPermitted
-from tenants.isolation.current import Tenancy, enter
+from tenants.isolation.current import Place, Tenancy, enter
+from tenants.jobs.models import Job
 from tenants.notices import bounces, failing
 from tenants.notices.errors import AddressTaken, NotFailing
 from tenants.notices.management.commands import read_bounces
 from tenants.notices.models import FailingAddress
+from tests.kernel.accounts.test_log_in import log_in
 
 CITRA = "citra@example.org"
 REPORT = """\
@@ -174,7 +176,8 @@ def test_administrator_sees_it_and_corrects_the_address(portal, makassar, sari, 
     with enter(makassar):
         assert Person.objects.get(key=budi.key).email == "budi.baru@example.org"
         assert not FailingAddress.objects.exists()
-        assert Entry.objects.filter(action="people.correct_address").count() == 1
+        entry = Entry.objects.get(action="people.correct_address")
+        assert (entry.before, entry.after) == ({"email": "b…@example.org"}, {"email": "b…@example.org"})
     assert "Email tidak sampai" not in browser.get(page).content.decode()
 
 
@@ -192,3 +195,18 @@ def test_region_without_a_mailbox_for_bounces_sends_from_its_usual_address(setti
     settings.MAIL_BOUNCES = ""
 
     assert bounces.envelope(CITRA) == "portal@localhost"
+
+
+@pytest.mark.parametrize(("email", "told"), [("budi.baru@example.org", 2), ("BUDI@example.org", 0)])
+def test_other_address_ends_what_was_open_and_both_are_told(portal, makassar, budi, as_sari, email, told) -> None:
+    browser = portal(makassar)
+    log_in(browser, email=budi.email)
+    with enter(makassar):
+        failing.note(budi.email, is_final=True, reason="")
+        failing.correct(budi, email, by=as_sari)
+
+    assert browser.get("/konsol/").status_code == (302 if told else 200)
+    with enter(Place.PLATFORM):
+        text = "membetulkan alamat email"
+        mails = Job.objects.filter(name="mail.deliver", payload__text__icontains=text)
+        assert len(set(mails.values_list("payload__to", flat=True))) == told

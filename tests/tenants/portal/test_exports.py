@@ -50,6 +50,7 @@ def test_ready_copy_is_downloaded_by_its_link_only(ready, console) -> None:
     assert response["Content-Disposition"].startswith('attachment; filename="makassar-')
     for bad in ("", "?izin=salah", f"?izin={exports.EXPORT.sign('lain')}"):
         assert console.get(f"{PAGE}{ready.key}/{bad}").status_code == 404
+    assert list(Entry.objects.filter(action="exports.download").values_list("actor_name", flat=True)) == ["Sari"]
 
 
 def test_link_is_good_for_administrators_alone(ready, console, makassar, portal, budi) -> None:

@@ -187,3 +187,14 @@ def test_join_form_never_takes_an_address_for_a_name(in_makassar, citizen, name,
 
     field = re.search(r'<input type="text" name="name"[^>]*>', body)[0]
     assert (re.findall(r'value="([^"]*)"', field) or [None]) == [shown]
+
+
+def test_twice_pressed_is_once(console, budi, in_makassar):
+    states = []
+    for wanted in ("", "", "active", "active"):
+        console.post(f"/konsol/orang/{budi.key}/keadaan/", {"wanted": wanted})
+        budi.refresh_from_db()
+        states.append(budi.is_active)
+
+    assert states == [False, False, True, True]
+    assert 'name="wanted" value=""' in console.get(f"/konsol/orang/{budi.key}/").content.decode()

@@ -92,3 +92,14 @@ def test_agency_is_offered_no_units_of_a_region(makassar, console):
 def test_usual_names_are_in_order_and_fit():
     assert list(NAMES) == sorted(set(NAMES))
     assert max(map(len, NAMES)) <= Unit._meta.get_field("name").max_length
+
+
+def test_twice_pressed_is_once(in_makassar, console):
+    unit = Unit.objects.create(name=HEALTH)
+    states = []
+    for wanted in ("", "", "active", "active"):
+        console.post(f"/konsol/unit/{unit.key}/keadaan/", {"wanted": wanted})
+        unit.refresh_from_db()
+        states.append(unit.is_active)
+
+    assert states == [False, False, True, True]

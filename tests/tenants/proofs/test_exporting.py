@@ -118,3 +118,24 @@ def test_what_is_looked_for_is_exported_oldest_first_in_parts(log, tmp_path, mon
     assert [row["number"] for row in found] == ["4", "5", "6", "7", "8", ""]
     assert checker.faults(checker.read(tmp_path / "riwayat.csv"), {}) == []
     assert Entry.objects.count() == 9
+
+
+@pytest.mark.parametrize(("kept", "gone"), [((0, 3), "5"), ((2, 8), ""), ((0, 0), "5")], ids=["cut", "whole", "empty"])
+def test_row_that_a_proof_names_is_missed(log, tmp_path, capsys, kept, gone):
+    path, proof = export(tmp_path / "riwayat.csv"), tmp_path / "bukti.txt"
+    found = rows(path)
+    proof.write_text(f"live-audit-head-1 platform kept 5 {found[4]['digest']} 2026-11-27 x\n")
+    write(path, found[slice(*kept)])
+
+    assert (checker.main([str(path), str(proof)]), capsys.readouterr().out.partition("disaring: ")[2].strip()) == (
+        int(bool(gone)), gone,
+    )  # fmt: skip
+
+
+def test_gap_is_named(log, tmp_path, capsys):
+    path = export(tmp_path / "riwayat.csv")
+    found = rows(path)
+    write(path, [*found[:3], *found[5:]])
+
+    assert checker.main([str(path)]) == 1
+    assert capsys.readouterr().out.endswith("disaring: 4, 5\n")

@@ -16,6 +16,7 @@ from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Assignment, Person, Role
 from kernel.audit.models import Entry
 from kernel.signing import BadToken
+from tenants.isolation.current import Place, enter
 from tenants.support import actions, queries, scopes
 from tenants.support.errors import AnsweredAlready, AskedAlready, NotOpen
 from tenants.support.models import Access
@@ -286,3 +287,12 @@ def test_ended_in_the_console_at_once(portal, makassar, sari, grant) -> None:
 
     access.refresh_from_db()
     assert (access.state, access.ended_by.name, str(access)) == ("ended", "Sari", "Rani (ended)")
+
+
+def test_operator_who_is_deactivated_is_out_at_the_next_click(grant, inside) -> None:
+    console = inside(grant())
+    before = console.get("/konsol/").status_code
+    with enter(Place.PLATFORM):
+        Person.objects.create(key=RANI.key, name="Rani", email="rani.uji@example.org", is_active=False)
+
+    assert (before, console.get("/konsol/").status_code) == (200, 302)

@@ -31,6 +31,7 @@ def set_up_app(person: Person, secret: str, *, counter: int, by: Actor) -> list[
     row.data["counter"] = counter
     row.save(update_fields=["data"])
     audit.record("factors.set_up", person, by=by, summary="Set an authenticator app up")
+    tell_changed(person, "app")
     return [] if queries.held_by(person).recovery else _new_codes(person)
 
 
@@ -77,6 +78,7 @@ def renew_codes(person: Person, *, by: Actor) -> list[str]:
     """Return new recovery codes, which nobody can see again; those of before are void. Locks the person."""
     _lock(person)
     audit.record("factors.codes", person, by=by, summary="Made new recovery codes")
+    tell_changed(person, "codes")
     return _new_codes(person)
 
 
@@ -116,7 +118,7 @@ def _reset(person: Person, by: Actor, after: dict[str, str] | None) -> None:
 
 
 def _remove(person: Person, chosen: Q, *, by: Actor) -> None:
-    """Forget a second step; with the last one go the recovery codes, and a mail says that the password is enough."""
+    """Forget a second step; with the last one go the recovery codes. A mail says what is left."""
     held = Authenticator.objects.filter(user=person)
     is_last = not held.exclude(chosen).exclude(type=codes.RECOVERY).exists()
     if is_last and policy.is_asked_of(by):
@@ -125,11 +127,18 @@ def _remove(person: Person, chosen: Q, *, by: Actor) -> None:
     if is_last:
         held.delete()
         _tell(person, "turned_off")
+    else:
+        tell_changed(person, "removed")
 
 
-def _tell(person: Person, what: str, **context: str) -> None:
+def tell_changed(person: Person, what: str, *, to: str = "") -> None:
+    """Tell by mail that `password`, `app`, `address` or recovery `codes` are new, or that a way was `removed`."""
+    _tell(person, "changed", to=to, change=what)
+
+
+def _tell(person: Person, what: str, *, to: str = "", **context: str) -> None:
     with override("id"):
-        get_adapter().send_mail(f"{MAIL}/{what}", person.email, {"person": person, **context})
+        get_adapter().send_mail(f"{MAIL}/{what}", to or person.email, {"person": person, **context})
 
 
 def _lock(person: Person) -> Person:

@@ -106,6 +106,9 @@ def turn_off_app(request: HttpRequest, person: Person) -> HttpResponse:
     if not form.is_valid():
         return render(request, "factors/app.html", {"held": held, "form": form})
     actions.turn_off_app(person, by=as_actor(person))
+    if queries.held_by(person).is_any:
+        messages.success(request, _("The app is turned off. Your passkeys stay."))
+        return redirect("security")
     request.session.pop(policy.KEY, None)
     messages.success(request, _("The app is turned off. Your password is enough now."))
     return redirect("security")

@@ -209,3 +209,19 @@ def test_app_of_one_region_is_none_in_another(phone, portal, jayapura, dewi):
 
 def test_log_in_step_without_a_password_leads_to_the_log_in(citizen):
     assert citizen.get(STEP)["Location"] == "/masuk/"
+
+
+def told():
+    with enter(Place.PLATFORM):
+        found = Job.objects.filter(name="mail.deliver", payload__subject__startswith="Cara Anda masuk")
+        return [job.payload["text"] for job in found]
+
+
+def test_app_that_is_set_up_is_told_by_mail(phone):
+    assert ["aplikasi kode dipasang" in text for text in told()] == [True]
+
+
+def test_new_recovery_codes_are_told_by_mail(phone, portal, makassar, sari):
+    portal(makassar, sari).post("/akun/keamanan/kode-cadangan/", {"password": PASSWORD})
+
+    assert "kode cadangan baru dibuat" in told()[-1]

@@ -239,3 +239,13 @@ def test_passkey_of_somebody_else_is_not_found(added, portal, makassar, budi):
 
 def test_browser_without_scripts_is_led_to_the_log_in(citizen):
     assert citizen.get(LOG_IN)["Location"] == "/masuk/"
+
+
+def test_who_turns_the_app_off_and_has_a_passkey_goes_on_working(added, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    set_up(added)
+
+    page = added.post("/akun/keamanan/aplikasi/matikan/", {"password": PASSWORD}, follow=True)
+
+    assert "Kunci sandi Anda tetap berlaku." in page.content.decode()
+    assert added.get("/konsol/").status_code == 200
