@@ -86,7 +86,7 @@ def test_number_alone_is_told_in_the_account(account, report) -> None:
 
 def test_report_that_is_kept_later_is_told_in_the_account_from_then_on(account, report, as_budi) -> None:
     case = report()
-    actions.keep_in_account(case, citizen_key=account.key, by=CITIZEN)
+    actions.keep_in_account(case, citizen=account, by=CITIZEN)
 
     actions.take(Case.objects.get(pk=case.pk), by=as_budi)
 

@@ -110,6 +110,33 @@ def test_report_is_in_one_account(citra, report) -> None:
     assert "sudah ada di akun lain" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({"email": "lain@example.org"}, "dikirim dengan alamat email"),
+        ({"phone": "0800 111"}, "dikirim dengan nomor HP"),
+    ],
+    ids=["mail", "number"],
+)
+def test_report_sent_with_an_address_is_kept_by_who_proves_it(citra, account, report, makassar, contact, said) -> None:
+    case = report(name="Rahasia", **contact)
+
+    page = citra.post(f"{links.follow_path(case)}simpan/")
+
+    assert (page.status_code, said in page.content.decode()) == (409, True)
+    assert "Rahasia" not in citra.get("/warga/data-saya/").content.decode()
+    with enter(makassar):
+        assert tickets(account) == []
+
+
+def test_report_sent_with_her_address_is_kept(citra, account, report, makassar) -> None:
+    case = report(email=EMAIL)
+
+    assert citra.post(f"{links.follow_path(case)}simpan/").status_code == 302
+    with enter(makassar):
+        assert Case.objects.get(pk=case.pk).citizen_key == account.key
+
+
 def test_who_keeps_it_without_account_logs_in_first(citizen, report) -> None:
     path = links.follow_path(report())
 
