@@ -102,7 +102,7 @@ def note_download(subject: Subject) -> None:
 def _delete(request: DataRequest, by: Actor) -> int:
     """Take away what says who she is, here too; return of how many things."""
     subject = queries.subject_of(request)
-    request.name = request.email = request.phone = request.text = ""
+    request.name = request.email = request.phone = request.text = request.answer = ""
     erasures.note(subject)
     return erasures.carry_out(subject, by=by)
 
