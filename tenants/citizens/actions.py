@@ -46,12 +46,12 @@ def forget_unfinished() -> None:
 
 @transaction.atomic
 def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
-    """Let the citizen log in with an address that she has proved; the one of that kind from before hears of it.
+    """Let the citizen log in with an address that she has proved; those that she has already hear of it.
 
     Raises: AddressTaken.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    before = getattr(citizen, kind)
+    before = addresses(citizen)
     write_address(citizen, kind=kind, address=address)
     audit.record(
         "citizens.change_address",
@@ -60,8 +60,13 @@ def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
         summary="Changed an address",
         after={"changed": [kind]},
     )
-    if before not in ("", address):
-        _tell_replaced(citizen, before, kind=kind, address=address)
+    if address != before[kind]:
+        _tell_known(citizen, before, kind=kind, address=address)
+
+
+def addresses(citizen: Citizen) -> dict[str, str]:
+    """Return what she logs in with, by its kind; empty where she has none of it."""
+    return {kind: getattr(citizen, kind) for kind in Code.Kind.values}
 
 
 def write_address(citizen: Citizen, *, kind: str, address: str) -> None:
@@ -77,10 +82,14 @@ def write_address(citizen: Citizen, *, kind: str, address: str) -> None:
         raise AddressTaken from error
 
 
-def _tell_replaced(citizen: Citizen, before: str, *, kind: str, address: str) -> None:
+def _tell_known(citizen: Citizen, known: dict[str, str], *, kind: str, address: str) -> None:
+    """Tell every address from before: who sits at an open session of hers may have added one of his own."""
     with override(citizen.language):
-        subject = _("You log in with another address now")
-        telling.tell(before, kind=kind, template="replaced", subject=subject, name=citizen.name, address=address)
+        replaced, added = _("You log in with another address now"), _("An address was added to your account")
+        for of, each in known.items():
+            template, subject = ("replaced", replaced) if of == kind else ("added", added)
+            if each:
+                telling.tell(each, kind=of, template=template, subject=subject, name=citizen.name, address=address)
 
 
 @transaction.atomic

@@ -8,11 +8,10 @@ from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from tenants.citizens import telling
-from tenants.citizens.actions import write_address
+from tenants.citizens.actions import addresses, write_address
 from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession, Code
 
 RECOVER = "citizens.recover"
-KINDS = (Code.Kind.EMAIL, Code.Kind.PHONE)
 
 
 @transaction.atomic
@@ -25,14 +24,14 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
     """
     by = require(by, RECOVER)
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    before = _addresses(citizen)
-    for lost in KINDS if other_lost else ():
+    before = addresses(citizen)
+    for lost in before if other_lost else ():
         setattr(citizen, lost, "")
     write_address(citizen, kind=kind, address=address)
     CitizenSession.objects.filter(citizen=citizen).delete()
     CitizenPasskey.objects.filter(citizen=citizen).delete()
     Code.objects.filter(address__in=before.values()).delete()
-    after = _addresses(citizen)
+    after = addresses(citizen)
     audit.record(
         "citizens.recover",
         citizen,
@@ -41,10 +40,6 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
         after={"changed": [kind for kind, address in before.items() if address != after[kind]], "reason": reason},
     )
     _tell(citizen, {(of, each) for known in (before, after) for of, each in known.items() if each})
-
-
-def _addresses(citizen: Citizen) -> dict[str, str]:
-    return {kind.value: getattr(citizen, kind) for kind in KINDS}
 
 
 def _tell(citizen: Citizen, addresses: set[tuple[str, str]]) -> None:
