@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from kernel.audit import actions as audit
 from tenants.citizens import telling
 from tenants.citizens.errors import AccountClosed, AddressTaken
 from tenants.citizens.models import Citizen, Code
+from tenants.portal import contributions
 
 # How long a registration that was begun can be gone on with, from any browser.
 UNFINISHED = timedelta(days=7)
@@ -39,9 +41,17 @@ def register(citizen: Citizen, *, name: str) -> None:
     audit.record("citizens.register", citizen, by=citizen.as_actor(), summary="Registered")
 
 
+@transaction.atomic
 def forget_unfinished() -> None:
-    """Delete accounts that were begun a week ago and have no name: who comes later begins anew."""
-    Citizen.objects.filter(registered_at=None, created_at__lt=timezone.now() - UNFINISHED).delete()
+    """Delete accounts that were begun a week ago and hold nothing: who comes later begins anew."""
+    delete_empty(Citizen.objects.filter(created_at__lt=timezone.now() - UNFINISHED))
+
+
+def delete_empty(citizens: QuerySet[Citizen]) -> None:
+    """Delete those of the accounts that were only begun, without a name and without anything that was sent."""
+    for begun in citizens.filter(registered_at=None).select_for_update():
+        if not contributions.mine(begun):
+            begun.delete()
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from tenants.citizens import telling
-from tenants.citizens.actions import addresses, write_address
+from tenants.citizens.actions import addresses, delete_empty, write_address
+from tenants.citizens.errors import AddressInUse, AddressTaken
 from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession, Code
 
 RECOVER = "citizens.recover"
@@ -20,14 +21,14 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
 
     She proves the new one when she logs in with it. `other_lost` takes the address of the other kind away too.
 
-    Raises: NotPermitted, AddressTaken.
+    Raises: NotPermitted, AddressInUse.
     """
     by = require(by, RECOVER)
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
     before = addresses(citizen)
     for lost in before if other_lost else ():
         setattr(citizen, lost, "")
-    write_address(citizen, kind=kind, address=address)
+    _write(citizen, kind, address)
     CitizenSession.objects.filter(citizen=citizen).delete()
     CitizenPasskey.objects.filter(citizen=citizen).delete()
     Code.objects.filter(address__in=before.values()).delete()
@@ -40,6 +41,15 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
         after={"changed": [kind for kind, address in before.items() if address != after[kind]], "reason": reason},
     )
     _tell(citizen, {(of, each) for known in (before, after) for of, each in known.items() if each})
+
+
+def _write(citizen: Citizen, kind: str, address: str) -> None:
+    """Save the new address, also when she has tried it and thereby begun another account."""
+    delete_empty(Citizen.objects.filter(**{kind: address}).exclude(pk=citizen.pk))
+    try:
+        write_address(citizen, kind=kind, address=address)
+    except AddressTaken as error:
+        raise AddressInUse from error
 
 
 def _tell(citizen: Citizen, addresses: set[tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ from app_modules.complaints.mine import mine
 from app_modules.complaints.models import Case
 from app_modules.complaints.queries import links
 from kernel.audit.models import Entry
-from tenants.citizens import tokens
+from tenants.citizens import tasks, tokens
 from tenants.citizens.models import Citizen, CitizenSession
 from tenants.isolation.current import enter
 
@@ -38,6 +38,16 @@ def test_report_of_who_is_logged_in_is_in_her_list(citra, account, posted, makas
         case = Case.objects.get(citizen_key=account.key)
         assert (case.reporter_email, tickets(account)) == ("", [case.ticket])
     assert case.ticket in citra.get("/warga/").content.decode()
+
+
+def test_account_that_was_only_begun_stays_with_its_report(account, report, in_makassar) -> None:
+    Citizen.objects.update(registered_at=None, created_at="2026-01-01T00:00Z")
+    Citizen.objects.create(email="lain@example.org", created_at="2026-01-01T00:00Z")
+    report(citizen_key=account.key)
+
+    tasks.forget()
+
+    assert list(Citizen.objects.all()) == [account]
 
 
 def test_form_knows_who_is_logged_in(citra) -> None:
