@@ -75,6 +75,14 @@ def test_account_that_nobody_can_open_is_as_none(account, report, state) -> None
     assert mails() == [(EMAIL, case.key)]
 
 
+def test_mail_to_an_address_that_somebody_typed_says_nothing_in_her_words(report) -> None:
+    case = report(email="korban@example.org", description="Menang undian! Buka https://jahat.example/hadiah sekarang.")
+
+    (mail,) = queued("mail.notice")
+    assert "jahat" not in str(mail)
+    assert str(case.category) in str(mail)
+
+
 def test_number_alone_is_told_in_the_account(account, report) -> None:
     Citizen.objects.filter(pk=account.pk).update(email="")
 
