@@ -23,6 +23,21 @@ class KeptElsewhere(Conflict):
         super().__init__(_("This report is in another account already. Your link opens it all the same."))
 
 
+class ContactNotProved(Conflict):
+    """It was sent with an address or a number that this account has not proved."""
+
+    code = "case-contact-not-proved"
+
+    def __init__(self, *, has_email: bool) -> None:
+        by_mail = _(
+            "This report was sent with an e-mail address. Add that address to your account: it then appears there."
+        )
+        by_phone = _(
+            "This report was sent with a phone number. Add that number to your account: it then appears there."
+        )
+        super().__init__(by_mail if has_email else by_phone)
+
+
 class CaseAlreadyClosed(Conflict):
     """Somebody closed the case before."""
 

@@ -109,7 +109,7 @@ CHANGE = Kind(
     ),
     sample={
         "ticket": CASE["ticket"],
-        "title": Text(id="Lampu jalan mati", en="Street light is out"),
+        "title": Text(id="Lampu jalan", en="Street lights"),
         "sentence": Text(id="Laporan Anda sudah diterima.", en="Your report was received."),
         "text": Text(id="Kabelnya diganti hari Senin.", en="The cable is replaced on Monday."),
         "deadline": Text(

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+HOURS_FROM = 2 * 60 * 60
+
 
 class DomainError(Exception):
     """A rule said no. `str()` is the sentence for the user, `code` is stable, `status` is HTTP's."""
@@ -48,11 +50,15 @@ class TooMany(DomainError):
     seconds: int = 60 * 60
 
     def __init__(self, seconds: int = seconds, message: str = "") -> None:
-        super().__init__(
-            message
-            or _("Too many attempts. Wait %(minutes)d minutes, then try again.") % {"minutes": -(-seconds // 60)}
-        )
+        super().__init__(message or _wait(seconds))
         self.seconds = seconds
+
+
+def _wait(seconds: int) -> str:
+    """Say how long to wait, in hours where minutes would be a number to reckon with."""
+    if seconds > HOURS_FROM:
+        return _("Too many attempts. Wait %(hours)d hours, then try again.") % {"hours": -(-seconds // 3600)}
+    return _("Too many attempts. Wait %(minutes)d minutes, then try again.") % {"minutes": -(-seconds // 60)}
 
 
 class TemporaryFailure(Exception):

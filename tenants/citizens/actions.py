@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from kernel.audit import actions as audit
 from tenants.citizens import telling
 from tenants.citizens.errors import AccountClosed, AddressTaken
 from tenants.citizens.models import Citizen, Code
+from tenants.portal import contributions
 
 # How long a registration that was begun can be gone on with, from any browser.
 UNFINISHED = timedelta(days=7)
@@ -39,19 +41,27 @@ def register(citizen: Citizen, *, name: str) -> None:
     audit.record("citizens.register", citizen, by=citizen.as_actor(), summary="Registered")
 
 
+@transaction.atomic
 def forget_unfinished() -> None:
-    """Delete accounts that were begun a week ago and have no name: who comes later begins anew."""
-    Citizen.objects.filter(registered_at=None, created_at__lt=timezone.now() - UNFINISHED).delete()
+    """Delete accounts that were begun a week ago and hold nothing: who comes later begins anew."""
+    delete_empty(Citizen.objects.filter(created_at__lt=timezone.now() - UNFINISHED))
+
+
+def delete_empty(citizens: QuerySet[Citizen]) -> None:
+    """Delete those of the accounts that were only begun, without a name and without anything that was sent."""
+    for begun in citizens.filter(registered_at=None).select_for_update():
+        if not contributions.mine(begun):
+            begun.delete()
 
 
 @transaction.atomic
 def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
-    """Let the citizen log in with an address that she has proved; the one of that kind from before hears of it.
+    """Let the citizen log in with an address that she has proved; those that she has already hear of it.
 
     Raises: AddressTaken.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    before = getattr(citizen, kind)
+    before = addresses(citizen)
     write_address(citizen, kind=kind, address=address)
     audit.record(
         "citizens.change_address",
@@ -60,8 +70,13 @@ def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
         summary="Changed an address",
         after={"changed": [kind]},
     )
-    if before not in ("", address):
-        _tell_replaced(citizen, before, kind=kind, address=address)
+    if address != before[kind]:
+        _tell_known(citizen, before, kind=kind, address=address)
+
+
+def addresses(citizen: Citizen) -> dict[str, str]:
+    """Return what she logs in with, by its kind; empty where she has none of it."""
+    return {kind: getattr(citizen, kind) for kind in Code.Kind.values}
 
 
 def write_address(citizen: Citizen, *, kind: str, address: str) -> None:
@@ -77,10 +92,14 @@ def write_address(citizen: Citizen, *, kind: str, address: str) -> None:
         raise AddressTaken from error
 
 
-def _tell_replaced(citizen: Citizen, before: str, *, kind: str, address: str) -> None:
+def _tell_known(citizen: Citizen, known: dict[str, str], *, kind: str, address: str) -> None:
+    """Tell every address from before: who sits at an open session of hers may have added one of his own."""
     with override(citizen.language):
-        subject = _("You log in with another address now")
-        telling.tell(before, kind=kind, template="replaced", subject=subject, name=citizen.name, address=address)
+        replaced, added = _("You log in with another address now"), _("An address was added to your account")
+        for of, each in known.items():
+            template, subject = ("replaced", replaced) if of == kind else ("added", added)
+            if each:
+                telling.tell(each, kind=of, template=template, subject=subject, name=citizen.name, address=address)
 
 
 @transaction.atomic

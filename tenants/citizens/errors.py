@@ -48,6 +48,18 @@ class AddressTaken(DomainError):
         super().__init__(_("This is the address of another account. Log out, and log in with it."))
 
 
+class AddressInUse(DomainError):
+    """Another account that is in use has it: said to an officer."""
+
+    code = "address-in-use"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another account is in use with this address. Take one that is not, or let her log in to that account.")
+        )
+
+
 class AccountClosed(DomainError):
     """The account was closed."""
 

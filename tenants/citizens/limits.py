@@ -1,4 +1,8 @@
-"""How often a code may be asked for and tried: of strangers few, and nobody is in the way of a known browser."""
+"""How often a code may be asked for and tried: of strangers few, and nobody is in the way of a known browser.
+
+A code itself ends after five tries. What is counted of an address from everywhere is far more than that: strangers who
+guess must not keep her out who comes with a new phone, and 300 guesses a day are nothing beside a million codes.
+"""
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -13,7 +17,7 @@ ASKED = Sort(
     Limit("citizen-code-asked-network", 300, is_strict=True),
 )
 TRIED = Sort(
-    Limit("citizen-code-tried", 15, is_strict=True), Limit("citizen-code-tried-address", 30, DAY, is_strict=True)
+    Limit("citizen-code-tried", 15, is_strict=True), Limit("citizen-code-tried-address", 300, DAY, is_strict=True)
 )
 
 

@@ -8,11 +8,11 @@ from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from tenants.citizens import telling
-from tenants.citizens.actions import write_address
+from tenants.citizens.actions import addresses, delete_empty, write_address
+from tenants.citizens.errors import AddressInUse, AddressTaken
 from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession, Code
 
 RECOVER = "citizens.recover"
-KINDS = (Code.Kind.EMAIL, Code.Kind.PHONE)
 
 
 @transaction.atomic
@@ -21,18 +21,18 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
 
     She proves the new one when she logs in with it. `other_lost` takes the address of the other kind away too.
 
-    Raises: NotPermitted, AddressTaken.
+    Raises: NotPermitted, AddressInUse.
     """
     by = require(by, RECOVER)
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    before = _addresses(citizen)
-    for lost in KINDS if other_lost else ():
+    before = addresses(citizen)
+    for lost in before if other_lost else ():
         setattr(citizen, lost, "")
-    write_address(citizen, kind=kind, address=address)
+    _write(citizen, kind, address)
     CitizenSession.objects.filter(citizen=citizen).delete()
     CitizenPasskey.objects.filter(citizen=citizen).delete()
     Code.objects.filter(address__in=before.values()).delete()
-    after = _addresses(citizen)
+    after = addresses(citizen)
     audit.record(
         "citizens.recover",
         citizen,
@@ -43,8 +43,13 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
     _tell(citizen, {(of, each) for known in (before, after) for of, each in known.items() if each})
 
 
-def _addresses(citizen: Citizen) -> dict[str, str]:
-    return {kind.value: getattr(citizen, kind) for kind in KINDS}
+def _write(citizen: Citizen, kind: str, address: str) -> None:
+    """Save the new address, also when she has tried it and thereby begun another account."""
+    delete_empty(Citizen.objects.filter(**{kind: address}).exclude(pk=citizen.pk))
+    try:
+        write_address(citizen, kind=kind, address=address)
+    except AddressTaken as error:
+        raise AddressInUse from error
 
 
 def _tell(citizen: Citizen, addresses: set[tuple[str, str]]) -> None:

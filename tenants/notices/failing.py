@@ -41,6 +41,11 @@ def note(email: str, *, is_final: bool, reason: str) -> None:
     row.save()
 
 
+def forget(email: str) -> None:
+    """Delete what is known of an address, and what its server said of it."""
+    FailingAddress.objects.filter(email__iexact=email).delete()
+
+
 @transaction.atomic
 def correct(person: Person, email: str, *, by: Actor) -> None:
     """Let mails go to a person again, also at another address, with which she then logs in; only where none arrived.

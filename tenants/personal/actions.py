@@ -102,7 +102,7 @@ def note_download(subject: Subject) -> None:
 def _delete(request: DataRequest, by: Actor) -> int:
     """Take away what says who she is, here too; return of how many things."""
     subject = queries.subject_of(request)
-    request.name = request.email = request.phone = request.text = ""
+    request.name = request.email = request.phone = request.text = request.answer = ""
     erasures.note(subject)
     return erasures.carry_out(subject, by=by)
 
@@ -117,18 +117,18 @@ def tell_officers(request: DataRequest, kind: Kind) -> None:
 
 def _tell(request: DataRequest, kind: Kind) -> None:
     """Tell her in the language in which she asked: in her account and by mail, or by a short message to a number."""
-    path = _path(request.language)
-    notices.notify(kind.key, to=[_recipient(request)], news=News(path, _said(request, kind)))
-    if request.phone and not request.email and sms.is_offered():
-        sms.send(request.phone, f"{texts.of(kind, request.language).subject}. {mail.address(path)}")
+    path, subject = _path(request.language), queries.subject_of(request)
+    notices.notify(kind.key, to=[_recipient(request, subject)], news=News(path, _said(request, kind)))
+    if subject.phone and not subject.email and sms.is_offered():
+        sms.send(subject.phone, f"{texts.of(kind, request.language).subject}. {mail.address(path)}")
 
 
-def _recipient(request: DataRequest) -> Recipient:
+def _recipient(request: DataRequest, subject: Subject) -> Recipient:
     """Return who asked; who has no account any more is told by mail alone."""
     account = Citizen.objects.filter(key=request.citizen_key).first()
     if account is None:
-        return Recipient(queries.subject_of(request).as_actor(), request.email, request.language)
-    return notices.citizen(account, email=request.email, language=request.language, path=_path(notices.LANGUAGE))
+        return Recipient(subject.as_actor(), subject.email, request.language)
+    return notices.citizen(account, language=request.language, path=_path(notices.LANGUAGE))
 
 
 def _path(language: str) -> str:

@@ -4,27 +4,37 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM, Actor
 from kernel.audit import actions as audit
 from tenants.citizens.models import Citizen
 from tenants.isolation.current import Place, enter, tenant
+from tenants.notices import failing
 from tenants.personal import account, holdings, queries
 from tenants.personal.holdings import Subject
 from tenants.personal.models import DataRequest
 from tenants.registry.models import Erasure
 
-BLANK: dict[str, Any] = {"name": "", "email": "", "phone": "", "text": ""}
+BLANK: dict[str, Any] = {"name": "", "email": "", "phone": "", "text": "", "answer": ""}
 
 
 def carry_out(subject: Subject, *, by: Actor) -> int:
     """Take away all that says who she is, what she asked among it; return of how many things of the modules."""
     count = holdings.forget(subject)
-    requests = DataRequest.objects.filter(citizen_key=subject.key)
-    requests.update(**BLANK)
-    requests.exclude(kind=DataRequest.Kind.DELETION).update(answer="")
+    _close(subject.key, by=by)
+    failing.forget(subject.email)
     account.close(subject.key, by=by)
     return count
+
+
+def _close(key: str, *, by: Actor) -> None:
+    """Empty all that she asked and was answered; what still waits asks about data that is gone."""
+    requests = DataRequest.objects.filter(citizen_key=key)
+    for row in requests.filter(state=DataRequest.State.OPEN):
+        row.state, row.answered_by, row.answered_at = DataRequest.State.DONE, by, timezone.now()
+        row.save()
+    requests.update(**BLANK)
 
 
 def note(subject: Subject) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tenants.citizens.models import Citizen
+from tenants.personal import account
 from tenants.personal.holdings import Subject
 from tenants.personal.models import DataRequest
 
@@ -34,5 +36,7 @@ def nearly_due() -> QuerySet[DataRequest]:
 
 
 def subject_of(request: DataRequest) -> Subject:
-    """Return whose data a request is about."""
+    """Return whose data a request is about: as she is now, and as she was then only where her account is gone."""
+    if citizen := Citizen.objects.filter(key=request.citizen_key).first():
+        return account.subject_of(citizen)
     return Subject(request.citizen_key, request.name, request.email, request.phone)

@@ -28,7 +28,7 @@ def tell(case: Case, sentence: str, *, text: str = "") -> None:
     with translation.override(case.language):
         said = {
             "ticket": case.ticket,
-            "title": case.title,
+            "title": str(case.category),  # never her words: the address may be anybody's, whom a stranger writes to
             "sentence": _(sentence) % {"unit": case.unit.name if case.unit else government(tenant())},
             "text": text,
             "deadline": clock.sentence(case),

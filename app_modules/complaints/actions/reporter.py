@@ -10,12 +10,15 @@ from app_modules.complaints.actions.intake import attach
 from app_modules.complaints.errors import (
     CaseAlreadyClosed,
     CaseNotAnswered,
+    ContactNotProved,
     KeptElsewhere,
     ReactionTooLate,
     TooManyPhotos,
 )
 from app_modules.complaints.models import Case, Entry, Photo
+from app_modules.complaints.queries import accounts
 from kernel.accounts.actor import Actor
+from tenants.citizens.models import Citizen
 from tenants.files.models import StoredFile
 
 PHOTOS_IN_ALL = 12
@@ -43,17 +46,21 @@ def add_information(
 
 
 @transaction.atomic
-def keep_in_account(case: Case, *, citizen_key: str, by: Actor) -> None:
+def keep_in_account(case: Case, *, citizen: Citizen, by: Actor) -> None:
     """Let a citizen find the report in her account from now on. Twice is once.
 
-    Raises: KeptElsewhere.
+    Whoever has the link may have it from the reporter: what was sent with an address is kept by who proves that.
+
+    Raises: KeptElsewhere, ContactNotProved.
     """
     case = timeline.locked(case)
-    if case.citizen_key == citizen_key:
+    if case.citizen_key == citizen.key:
         return
     if case.citizen_key:
         raise KeptElsewhere
-    case.citizen_key = citizen_key
+    if (case.reporter_email or case.reporter_phone) and citizen not in accounts.of(case):
+        raise ContactNotProved(has_email=bool(case.reporter_email))
+    case.citizen_key = citizen.key
     case.save(update_fields=["citizen_key"])
     timeline.log("keep", case, by=by, summary="Kept in an account")
 

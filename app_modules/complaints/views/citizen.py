@@ -102,7 +102,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     citizen, page = citizens.current(request), reverse("complaints:follow", args=[token])
     if citizen is None:
         return log_in_first(page)
-    actions.keep_in_account(links.case_of(token), citizen_key=citizen.key, by=CITIZEN)
+    actions.keep_in_account(links.case_of(token), citizen=citizen, by=CITIZEN)
     messages.success(request, _("Kept. You find it in your account."))
     return redirect(page)
 

@@ -75,6 +75,14 @@ def test_account_that_nobody_can_open_is_as_none(account, report, state) -> None
     assert mails() == [(EMAIL, case.key)]
 
 
+def test_mail_to_an_address_that_somebody_typed_says_nothing_in_her_words(report) -> None:
+    case = report(email="korban@example.org", description="Menang undian! Buka https://jahat.example/hadiah sekarang.")
+
+    (mail,) = queued("mail.notice")
+    assert "jahat" not in str(mail)
+    assert str(case.category) in str(mail)
+
+
 def test_number_alone_is_told_in_the_account(account, report) -> None:
     Citizen.objects.filter(pk=account.pk).update(email="")
 
@@ -86,7 +94,7 @@ def test_number_alone_is_told_in_the_account(account, report) -> None:
 
 def test_report_that_is_kept_later_is_told_in_the_account_from_then_on(account, report, as_budi) -> None:
     case = report()
-    actions.keep_in_account(case, citizen_key=account.key, by=CITIZEN)
+    actions.keep_in_account(case, citizen=account, by=CITIZEN)
 
     actions.take(Case.objects.get(pk=case.pk), by=as_budi)
 

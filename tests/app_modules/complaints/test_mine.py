@@ -6,7 +6,7 @@ from app_modules.complaints.mine import mine
 from app_modules.complaints.models import Case
 from app_modules.complaints.queries import links
 from kernel.audit.models import Entry
-from tenants.citizens import tokens
+from tenants.citizens import tasks, tokens
 from tenants.citizens.models import Citizen, CitizenSession
 from tenants.isolation.current import enter
 
@@ -38,6 +38,16 @@ def test_report_of_who_is_logged_in_is_in_her_list(citra, account, posted, makas
         case = Case.objects.get(citizen_key=account.key)
         assert (case.reporter_email, tickets(account)) == ("", [case.ticket])
     assert case.ticket in citra.get("/warga/").content.decode()
+
+
+def test_account_that_was_only_begun_stays_with_its_report(account, report, in_makassar) -> None:
+    Citizen.objects.update(registered_at=None, created_at="2026-01-01T00:00Z")
+    Citizen.objects.create(email="lain@example.org", created_at="2026-01-01T00:00Z")
+    report(citizen_key=account.key)
+
+    tasks.forget()
+
+    assert list(Citizen.objects.all()) == [account]
 
 
 def test_form_knows_who_is_logged_in(citra) -> None:
@@ -108,6 +118,33 @@ def test_report_is_in_one_account(citra, report) -> None:
 
     assert page.status_code == 409
     assert "sudah ada di akun lain" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({"email": "lain@example.org"}, "dikirim dengan alamat email"),
+        ({"phone": "0800 111"}, "dikirim dengan nomor HP"),
+    ],
+    ids=["mail", "number"],
+)
+def test_report_sent_with_an_address_is_kept_by_who_proves_it(citra, account, report, makassar, contact, said) -> None:
+    case = report(name="Rahasia", **contact)
+
+    page = citra.post(f"{links.follow_path(case)}simpan/")
+
+    assert (page.status_code, said in page.content.decode()) == (409, True)
+    assert "Rahasia" not in citra.get("/warga/data-saya/").content.decode()
+    with enter(makassar):
+        assert tickets(account) == []
+
+
+def test_report_sent_with_her_address_is_kept(citra, account, report, makassar) -> None:
+    case = report(email=EMAIL)
+
+    assert citra.post(f"{links.follow_path(case)}simpan/").status_code == 302
+    with enter(makassar):
+        assert Case.objects.get(pk=case.pk).citizen_key == account.key
 
 
 def test_who_keeps_it_without_account_logs_in_first(citizen, report) -> None:

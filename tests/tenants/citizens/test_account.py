@@ -85,6 +85,15 @@ def test_page_after_log_in_is_the_one_she_wanted(citizen, clean_cache) -> None:
     assert page["Location"] == "/warga/data/"
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "way_back"), [("http://makassar.localhost/warga/nik/", "%2Fwarga%2Fnik%2F"), ("", "%2Fwarga%2F")]
+)
+def test_button_after_the_session_ended_leads_back_to_its_page(citizen, sent_from: str, way_back: str) -> None:
+    page = citizen.post("/warga/nik/hapus/", headers={"Referer": sent_from})
+
+    assert page["Location"] == f"/warga/masuk/?next={way_back}"
+
+
 def test_nobody_is_led_to_another_portal(citra, jayapura) -> None:
     page = citra.get("/warga/masuk/", {"next": f"http://{jayapura.domain}/warga/"})
 

@@ -86,6 +86,17 @@ def test_address_that_was_replaced_hears_of_it(citra, herself, path: str, first:
     assert "tidak lagi" not in told(second)
 
 
+def test_address_from_before_hears_of_one_more(citra, herself) -> None:
+    citra.post("/warga/hp/", {"address": PHONE})
+    citra.post("/warga/kode/", {"digits": last_code(PHONE)})
+    assert f"juga dapat dibuka dengan {PHONE}" in told(EMAIL)
+
+    citra.post("/warga/email/", {"address": "baru@example.org"})
+    citra.post("/warga/kode/", {"digits": last_code("baru@example.org")})
+    assert "juga dapat dibuka dengan baru@example.org" in told(PHONE)
+    assert "tidak lagi" in told(EMAIL)
+
+
 def test_same_address_again_tells_nobody(citra, herself) -> None:
     citra.post("/warga/email/", {"address": EMAIL})
     citra.post("/warga/kode/", {"digits": last_code()})

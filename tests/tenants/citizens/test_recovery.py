@@ -78,12 +78,12 @@ def test_code_under_way_to_the_old_address_is_worth_nothing(citra, desk, herself
         ({"reason": ""}, "Tulis alasannya"),
         ({"reason": "hilang"}, "Tambahkan beberapa kata"),
         ({"address": "0812"}, "Nomor HP terdiri dari 10 sampai 13 angka"),
-        ({"address": "lain@example.org"}, "Ini alamat akun lain"),
+        ({"address": "lain@example.org"}, "Alamat ini sudah dipakai akun lain."),
     ],
     ids=["no card", "no reason", "one word", "no number", "another's"],
 )
 def test_what_is_wrong_is_said_and_nothing_is_lost(citra, desk, makassar, portal, more, said: str) -> None:
-    come_in(portal(makassar), "lain@example.org")
+    come_in(portal(makassar), "lain@example.org").post("/warga/daftar/", {"name": "Lain"})
     with enter(makassar):
         key = Citizen.objects.get(email=EMAIL).key
 
@@ -92,6 +92,15 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(citra, desk, makassar, portal
     assert said in page
     assert more.get("address", NEW) in page
     assert citra.get("/warga/").status_code == 200
+
+
+def test_new_phone_that_she_has_tried_first_becomes_hers(citra, desk, herself, makassar, portal) -> None:
+    new = come_in(portal(makassar), NEW)
+
+    assert recover(desk, herself().key).status_code == 302
+
+    assert new.get("/warga/").status_code == 302
+    assert herself().phone == NEW
 
 
 @pytest.mark.parametrize(

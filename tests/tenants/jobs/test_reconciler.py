@@ -149,6 +149,16 @@ def test_done_jobs_are_forgotten_after_a_week(region) -> None:
     assert Job.objects.count() == 2
 
 
+def test_failed_jobs_are_forgotten_after_a_month_with_whom_they_were_for(region) -> None:
+    for days in (31, 29):
+        ended = timezone.now() - timedelta(days=days)
+        Job.objects.create(tenant_role=region.role, name="test.x", state=Job.State.FAILED, due_at=ended, payload={})
+
+    tasks.forget_done()
+
+    assert Job.objects.count() == 1
+
+
 def test_page_of_many_jobs_waits_once_for_a_redis_that_is_away(settings, caplog) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     doorbell.broker.cache_clear()

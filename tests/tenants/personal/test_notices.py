@@ -98,6 +98,18 @@ def test_deletion_takes_her_notices_and_choices_away(herself, as_sari: Actor, re
     assert left == [{other.key}, {other.key}]
 
 
+def test_deletion_is_of_the_addresses_that_are_hers_when_it_is_answered(herself, as_sari: Actor, report) -> None:
+    asked = ask(herself, Right.DELETION)
+    Citizen.objects.filter(pk=herself.pk).update(email="baru@example.org")
+    Citizen.objects.create(name="Oka", email="citra@example.org", registered_at="2026-11-01T00:00Z")
+    hers, his = report(email="baru@example.org", name="Citra"), report(email="citra@example.org", name="Oka")
+
+    actions.answer(asked, "Sudah dihapus.", is_done=True, by=as_sari)
+
+    assert [Case.objects.get(pk=case.pk).reporter_name for case in (hers, his)] == ["", "Oka"]
+    assert queued("mail.notice")[-1]["to"] == "baru@example.org"
+
+
 def test_who_has_no_account_any_more_is_answered_by_mail_alone(herself, as_sari: Actor) -> None:
     asked = ask(herself)
     account.close(herself.key, by=as_sari)

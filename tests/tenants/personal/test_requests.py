@@ -14,6 +14,8 @@ from kernel.audit.models import Entry
 from kernel.errors import NotPermitted
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
+from tenants.notices import failing
+from tenants.notices.models import FailingAddress
 from tenants.personal import actions, queries, tasks
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
@@ -117,6 +119,17 @@ def test_deletion_leaves_the_reports_and_nothing_of_her(
     assert (asked.name, asked.email, asked.phone, asked.text) == ("", "", "", "")
     assert "Citra" not in str(list(Entry.objects.values()))
     assert mails(citra.email)[-1] == "personal.answered"
+
+
+def test_deletion_closes_what_she_asked_besides_and_empties_the_answers(citra: Subject, as_sari: Actor) -> None:
+    failing.note(citra.email, is_final=False, reason="citra@example.org: mailbox full")
+    actions.ask(citra, ACCESS, "Saya Citra. Siapa yang tahu?")
+
+    actions.answer(actions.ask(citra, DELETION, ""), "Data Citra sudah dihapus.", is_done=True, by=as_sari)
+
+    assert [(row.state, row.answered_by.name) for row in queries.of_citizen(citra.key)] == [("done", "Sari")] * 2
+    assert "Citra" not in str(list(DataRequest.objects.values("name", "email", "text", "answer")))
+    assert not FailingAddress.objects.exists()
 
 
 def test_refused_deletion_takes_nothing(citra: Subject, as_sari: Actor, report: Callable[..., Case]) -> None:
