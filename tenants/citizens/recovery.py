@@ -7,12 +7,15 @@ from django.utils.translation import override
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
+from kernel.rates import Limit
 from tenants.citizens import telling
 from tenants.citizens.actions import addresses, delete_empty, write_address
 from tenants.citizens.errors import AddressInUse, AddressTaken
 from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession, Code
 
 RECOVER = "citizens.recover"
+# Of one officer in a day: more than a counter sees, few for who would take accounts over.
+RECOVERED = Limit("citizens.recovered", 20, 24 * 60 * 60, is_strict=True)
 
 
 @transaction.atomic
@@ -21,9 +24,10 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
 
     She proves the new one when she logs in with it. `other_lost` takes the address of the other kind away too.
 
-    Raises: NotPermitted, AddressInUse.
+    Raises: NotPermitted, TooMany, AddressInUse.
     """
     by = require(by, RECOVER)
+    RECOVERED.take(by.key)
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
     before = addresses(citizen)
     for lost in before if other_lost else ():

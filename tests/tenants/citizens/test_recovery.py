@@ -62,6 +62,17 @@ def test_recovery_is_in_the_history_with_its_reason(citra, desk, herself, makass
     assert (entry.before, entry.after) == (None, {"changed": ["phone"], "reason": REASON})
 
 
+def test_officer_recovers_so_many_accounts_a_day(citra, desk, herself, makassar, sari) -> None:
+    with enter(makassar):
+        for _account in range(recovery.RECOVERED.at_most):
+            recovery.RECOVERED.take(sari.key)
+
+    page = recover(desk, herself().key)
+
+    assert (page.status_code, "Tunggu 24 jam" in page.content.decode()) == (429, True)
+    assert herself().phone == ""
+
+
 def test_code_under_way_to_the_old_address_is_worth_nothing(citra, desk, herself, makassar, portal) -> None:
     ask(portal(makassar))
 
