@@ -256,6 +256,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kernel.accounts.tokens.PasswordResetTo
 # What a stranger tries is counted by `kernel.accounts.limits`; allauth counts what a person does who is logged in.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reset_password"))
 SECOND_FACTOR_REQUIRED = _env.second_factor == "required"
+# Who has one of these can become somebody else, let somebody in, or take everybody's data away.
+SECOND_FACTOR_RIGHTS = ("people.manage", "citizens.recover", "exports.make", "support.grant", "personal.answer")
 PRIVATE_PROVIDERS = _env.private_providers
 MFA_ADAPTER = "tenants.portal.adapter.PortalFactors"
 MFA_FORMS = {"authenticate": "kernel.accounts.factors.forms.CodeForm"}

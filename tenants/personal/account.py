@@ -10,6 +10,7 @@ from tenants.notices import actions as notices
 from tenants.notices import kinds, pages, queries
 from tenants.notices.pages import Row
 from tenants.personal.holdings import Fact, Holding, Subject, Thing
+from tenants.personal.models import Consent, DataRequest
 
 
 def subject_of(citizen: Citizen) -> Subject:
@@ -22,8 +23,40 @@ def holdings(citizen: Citizen) -> list[Holding]:
     return [part for part in (_account(citizen), _notices(citizen)) if part.things]
 
 
+def said(citizen: Citizen) -> list[Holding]:
+    """Return what she asked and agreed to: her own page shows both in parts of their own."""
+    why = _("So that the region can show what you asked and agreed to, and what it answered.")
+    requests = [_request(row) for row in DataRequest.objects.filter(citizen_key=citizen.key).order_by("id")]
+    consents = [_consent(row) for row in Consent.objects.filter(citizen_key=citizen.key)]
+    return [
+        Holding("requests", _("What you asked"), why, requests),
+        Holding("consents", _("What you agree to"), why, consents),
+    ]
+
+
+def _request(row: DataRequest) -> Thing:
+    facts = (
+        Fact("asked_at", _("Asked on"), row.asked_at),
+        Fact("text", _("What you wrote"), row.text),
+        Fact("state", _("State"), row.get_state_display()),
+        Fact("answer", _("What the region answered"), row.answer),
+        Fact("answered_at", _("Answered on"), row.answered_at),
+    )
+    return Thing(row.get_kind_display(), (Fact("kind", _("Request"), row.get_kind_display()), *facts))
+
+
+def _consent(row: Consent) -> Thing:
+    facts = (
+        Fact("purpose", _("Purpose"), row.purpose),
+        Fact("text", _("What you read"), row.text),
+        Fact("given_at", _("Agreed on"), row.given_at),
+        Fact("withdrawn_at", _("Said no on"), row.withdrawn_at),
+    )
+    return Thing(row.purpose, facts)
+
+
 def _account(citizen: Citizen) -> Holding:
-    why = _("So that you can log in and find your reports in one place.")
+    why, sessions = _("So that you can log in and find your reports in one place."), citizen.sessions.all()
     facts = (
         Fact("name", _("Name"), citizen.name),
         Fact("email", _("E-mail address"), citizen.email),
@@ -33,7 +66,9 @@ def _account(citizen: Citizen) -> Holding:
         Fact("nik_verified_at", _("NIK checked on"), citizen.verified_at if citizen.nik_masked else None),
         Fact("language", _("Language"), citizen.get_language_display()),
         Fact("registered_at", _("Registered"), citizen.registered_at),
-        Fact("logged_in_from", _("Logged in from"), ", ".join(row.address or "" for row in citizen.sessions.all())),
+        Fact("logged_in_from", _("Logged in from"), ", ".join(row.address or "" for row in sessions)),
+        Fact("browsers", _("Browsers"), ", ".join(row.agent for row in sessions if row.agent)),
+        Fact("passkeys", _("Passkeys"), ", ".join(row.name for row in citizen.passkeys.all())),
         *_choices(citizen.as_actor()),
     )
     return Holding("account", _("Your account"), why, [Thing(citizen.name, facts)])

@@ -44,6 +44,19 @@ SOON = Kind(
     permission="personal.answer",
     why_always=WHY_ALWAYS,
 )
+LATE = Kind(
+    key="personal.late",
+    title=Text(id="Batas waktu permintaan data terlewat", en="The term of a request about data has passed"),
+    who=WHO,
+    subject=Text(id="Permintaan data warga terlambat dijawab", en="A citizen’s request about her data is late"),
+    text=Text(
+        id="permintaan warga tentang datanya belum dijawab: {what}. Batas waktunya {due}. Jawab sekarang.\n\n{link}",
+        en="a citizen’s request about her data has no answer: {what}. Its term ended on {due}. Answer now.\n\n{link}",
+    ),
+    sample=SAMPLE,
+    permission="personal.answer",
+    why_always=WHY_ALWAYS,
+)
 CITIZEN = Text(id="Warga yang memintanya", en="The citizen who asked")
 RECEIVED = Kind(
     key="personal.received",
@@ -77,4 +90,4 @@ ANSWERED = Kind(
         en="By law the answer is your right (Law 27 of 2022). Once your account is deleted, only mail reaches you.",
     ),
 )
-KINDS = (ASKED, SOON, RECEIVED, ANSWERED)
+KINDS = (ASKED, SOON, LATE, RECEIVED, ANSWERED)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tenants.citizens.models import Citizen
@@ -33,6 +33,12 @@ def nearly_due() -> QuerySet[DataRequest]:
     """Return what is due within a day and of which nobody was reminded, locked."""
     soon = waiting().filter(due_at__lt=timezone.now() + SOON, reminded_at=None)
     return soon.select_for_update(skip_locked=True)
+
+
+def overdue() -> QuerySet[DataRequest]:
+    """Return whose term has passed and of which nobody was told since, locked."""
+    is_untold = Q(reminded_at=None) | Q(reminded_at__lt=F("due_at"))
+    return waiting().filter(is_untold, due_at__lte=timezone.now()).select_for_update(skip_locked=True)
 
 
 def subject_of(request: DataRequest) -> Subject:

@@ -38,7 +38,7 @@ def _all(citizen: Citizen) -> list[Holding]:
 def download(request: HttpRequest, session: CitizenSession) -> HttpResponseBase:
     """Send her all of it at once: nobody has to wait three days for what a machine can do."""
     actions.note_download(account.subject_of(session.citizen))
-    content = exporting.write(_all(session.citizen))
+    content = exporting.write([*_all(session.citizen), *account.said(session.citizen)])
     return FileResponse(content, as_attachment=True, filename=_("my-data.zip"), content_type="application/zip")
 
 

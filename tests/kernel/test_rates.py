@@ -67,6 +67,7 @@ def test_every_limit_is_known():
         "citizen-code-asked-network",
         "citizen-code-tried",
         "citizen-code-tried-address",
+        "citizens.recovered",
         "code-failed",
         "code-failed-account",
         "complaints.followed",

@@ -36,7 +36,7 @@ def test_only_administrator_gets_in_again_and_both_histories_say_why(makassar, s
     reset("Sari@example.org", "--region", "73.71")
 
     assert reasons("regions.second_step") == [("command line", WHY)]
-    mail = Job.objects.get(name="mail.deliver", payload__to="sari@example.org").payload
+    mail = Job.objects.filter(name="mail.deliver", payload__to="sari@example.org").latest("pk").payload
     assert mail["subject"] == "Langkah kedua Anda untuk Kota Makassar diatur ulang"
     with enter(makassar):
         assert (Authenticator.objects.count(), reasons("factors.reset")) == (0, [("command line", WHY)])

@@ -10,6 +10,7 @@ from tenants.citizens import identity, niks, recovery
 from tenants.citizens.models import Citizen, Code
 from tenants.isolation.current import enter
 from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, told
+from tests.tenants.notices.conftest import queued
 
 NEW = "+6281299990000"
 REASON = "HP dicuri, datang dengan KTP"
@@ -60,6 +61,27 @@ def test_recovery_is_in_the_history_with_its_reason(citra, desk, herself, makass
         entry = Entry.objects.get(action="citizens.recover")
     assert (entry.actor.kind, entry.actor.name) == (ActorKind.PERSON, "Sari")
     assert (entry.before, entry.after) == (None, {"changed": ["phone"], "reason": REASON})
+
+
+def test_others_who_may_recover_hear_of_it_and_she_reads_whom_to_tell(citra, desk, herself, makassar) -> None:
+    recover(desk, herself().key)
+
+    with enter(makassar):
+        (told_of,) = [row for row in queued("notices.spread") if row["kind"] == "citizens.recovered"]
+    assert "Sari" in str(told_of)
+    assert "/kontak/" in told(EMAIL)
+    assert "/kontak/" in told(NEW)
+
+
+def test_officer_recovers_so_many_accounts_a_day(citra, desk, herself, makassar, sari) -> None:
+    with enter(makassar):
+        for _account in range(recovery.RECOVERED.at_most):
+            recovery.RECOVERED.take(sari.key)
+
+    page = recover(desk, herself().key)
+
+    assert (page.status_code, "Tunggu 24 jam" in page.content.decode()) == (429, True)
+    assert herself().phone == ""
 
 
 def test_code_under_way_to_the_old_address_is_worth_nothing(citra, desk, herself, makassar, portal) -> None:

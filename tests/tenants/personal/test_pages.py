@@ -1,6 +1,7 @@
 """Citra looks at her data, takes it along and asks; an officer answers."""
 
 import io
+import json
 from collections.abc import Callable
 from zipfile import ZipFile
 
@@ -9,7 +10,7 @@ from django.test import Client
 
 from app_modules.complaints.models import PUBLIC, Case
 from kernel.accounts.models import Person
-from tenants.citizens.models import Citizen, CitizenSession
+from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession
 from tenants.isolation.current import Tenancy, enter
 from tenants.personal.models import Consent, DataRequest
 from tests.tenants.citizens.conftest import EMAIL, come_in
@@ -43,6 +44,22 @@ def test_who_is_not_logged_in_does_that_first(citizen: Client, path: str) -> Non
 
     assert response.status_code == 302
     assert response["Location"].startswith("/warga/masuk/?")
+
+
+def test_she_takes_along_what_she_asked_agreed_to_and_logs_in_with(browser: Client, makassar: Tenancy) -> None:
+    with enter(makassar):
+        CitizenSession.objects.update(agent="Peramban Contoh")
+        CitizenPasskey.objects.create(citizen=Citizen.objects.get(email=EMAIL), name="Ponsel Contoh", credential="x")
+    browser.post(f"{MINE}minta/access/", {"text": "Siapa yang tahu?"})
+    browser.post(f"{MINE}persetujuan/{PUBLIC}/", {"yes": "1"})
+
+    download = browser.post(MINE + "unduh/")
+
+    with ZipFile(io.BytesIO(download.getvalue())) as archive:
+        data = json.loads(archive.read("data.json"))
+    assert (data["account"][0]["browsers"], data["account"][0]["passkeys"]) == ("Peramban Contoh", "Ponsel Contoh")
+    assert [row["text"] for row in data["requests"]] == ["Siapa yang tahu?"]
+    assert [row["purpose"] for row in data["consents"]] == [PUBLIC]
 
 
 def test_she_sees_and_takes_along_what_is_kept_of_her(browser: Client, makassar: Tenancy, report) -> None:

@@ -90,10 +90,12 @@ def test_only_who_may_answers(citra: Subject, as_budi: Actor) -> None:
         actions.answer(actions.ask(citra, DELETION, ""), "Sudah.", is_done=True, by=as_budi)
 
 
-def test_officers_are_reminded_once_a_day_before_the_term_ends(citra: Subject) -> None:
+def test_officers_are_reminded_once_a_day_before_the_term_ends_and_once_after(citra: Subject) -> None:
     actions.ask(citra, ACCESS, "Siapa yang menerima data saya?")
     start = timezone.now()
-    for hours, told in ((40, []), (50, ["personal.soon"]), (51, ["personal.soon"])):
+    soon = ["personal.soon"]
+    late = [*soon, "personal.late"]
+    for hours, told in ((40, []), (50, soon), (51, soon), (73, late), (74, late)):
         with time_machine.travel(start + hours * HOUR):
             tasks.remind()
         assert spread() == ["personal.asked", *told]

@@ -10,7 +10,7 @@ from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Role
 from kernel.accounts.queries import invitation_path
 from tenants.isolation.current import enter
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, make_person
 from tests.conftest import queries as counted
 from tests.kernel.accounts.factors.phone import SET_UP, set_up, take_secret
 from tests.kernel.accounts.factors.test_app import NOON
@@ -143,3 +143,12 @@ def test_turning_off_is_refused_with_what_to_do(new):
 
     assert response.status_code == 409
     assert "Minta administrator lain mengatur ulang" in response.content.decode()
+
+
+@pytest.mark.parametrize("right", ["citizens.recover", "exports.make", "support.grant", "personal.answer"])
+def test_rights_that_reach_everybodys_data_ask_for_one(makassar, portal, right):
+    with enter(makassar):
+        Role.objects.create(key="one", title_id="Satu", title_en="One", permissions=[right])
+        browser = portal(makassar, make_person("Lia", "one"))
+
+    assert browser.get("/konsol/")["Location"] == SECURITY
