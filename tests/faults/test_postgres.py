@@ -80,6 +80,7 @@ def test_postgres_that_does_not_answer_is_503_too(machine: Machine) -> None:
 
 
 def test_process_is_alive_and_not_ready_while_postgres_is_away(machine: Machine) -> None:
+    wait_for(lambda: machine.get("/readyz").status == 200, BACK)  # also when another test took Redis away before
     machine.postgres.stop()
     try:
         alive, ready = machine.get("/healthz"), machine.get("/readyz")
