@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, partial, wraps
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from kernel.accounts import returning
 from tenants.citizens import actions, codes, limits, queries, sessions, tokens
 from tenants.citizens.errors import NoCode
 from tenants.citizens.models import Citizen, CitizenSession, Code
@@ -32,19 +33,12 @@ def own(view: View) -> View:
     def checked(request: HttpRequest, **named: str) -> HttpResponseBase:
         session = queries.session_of(request)
         if session is None:
-            return log_in_first(_page_of(request))
+            return log_in_first(returning.page_of(request) or reverse("citizen"))
         sessions.touch(request, session)
         _count_news(request, session)
         return view(request, session, **named)
 
     return checked
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Return the page that was asked for; of what is sent, the one that it was sent from: it can be opened again."""
-    if request.method in ("GET", "HEAD"):
-        return request.path
-    return urlsplit(request.headers.get("Referer", "")).path or reverse("citizen")
 
 
 def _count_news(request: HttpRequest, session: CitizenSession) -> None:

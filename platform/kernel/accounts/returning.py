@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,17 +28,28 @@ class Typed:
 def keep(request: HttpRequest) -> str:
     """Keep a form in the session; return where to continue after logging in.
 
-    Files, secrets and what is too long cannot be kept: where nothing else is left, it is the form's own page.
+    Files, secrets and what is too long cannot be kept: where nothing else is left, it is the page that it was sent from.
     """
     fields = [(name, value) for name, values in request.POST.lists() for value in values if not NEVER.search(name)]
     if not fields or sum(len(name) + len(value) for name, value in fields) > LIMIT:
-        return request.get_full_path()
+        return page_of(request) or request.get_full_path()
     key = new_id()
     by = trusted.last(request)
     request.session[KEY] = {"key": key, "by": by, "path": request.get_full_path(), "fields": fields}
     if not request.user.is_authenticated:
         request.session.set_expiry(SECONDS)
     return reverse("account_continue", args=[key])
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the page to come back to; of what is sent, the one that it was sent from, "" where that is not known.
+
+    What a button leads to cannot be opened.
+    """
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", *sent_from[2:])) if sent_from.netloc == request.get_host() else ""
 
 
 def find(request: HttpRequest, key: str) -> Typed | None:

@@ -47,3 +47,16 @@ def test_form_with_nothing_but_secrets_is_filled_in_anew(citizen, sari):
     assert citizen.post("/konsol/orang/undang/", {"password": "rahasia"})["Location"].endswith(
         "?next=/konsol/orang/undang/"
     )
+
+
+READ = "/konsol/pemberitahuan/dibaca/"
+PAGE = "/konsol/pemberitahuan/?after=1"
+
+
+@pytest.mark.parametrize(
+    ("host", "way_back"), [("makassar.localhost", "/konsol/pemberitahuan/%3Fafter%3D1"), ("elsewhere.example", READ)]
+)
+def test_button_after_the_session_ended_leads_back_to_its_page(citizen, host, way_back):
+    page = citizen.post(READ, headers={"Referer": f"http://{host}{PAGE}"})
+
+    assert page["Location"] == f"/masuk/?next={way_back}"
