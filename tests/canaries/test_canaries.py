@@ -155,8 +155,7 @@ SHOWN_TO_NOBODY = {
     "areas.RegionalHoliday",  # counted, not named
     "mfa.Authenticator",
     "news.OldSlug",  # leads to an article
-    "citizens.CitizenPasskey",  # this and the next: shown to the citizen herself
-    "personal.Consent",
+    "personal.Consent",  # shown to the citizen herself
     # Each is one person's own, or stands beside an address: `tests/tenants/notices` asks who sees them.
     "notices.Choice",
     "notices.FailingAddress",

@@ -14,7 +14,7 @@ LIMIT = 64 * 1024
 SECONDS = 2 * 60 * 60
 KEY = "typed"
 # What is written down nowhere readable, or is good for a moment only.
-NEVER = re.compile(r"password|secret|credential|token|^(nik|code)$", re.IGNORECASE)
+NEVER = re.compile(r"password|secret|credential|token|^nik$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def test_what_was_typed_is_hidden_from_who_logs_in_next(citizen, sari, budi):
     assert citizen.get(page)["Location"] == "/konsol/"
 
 
-@pytest.mark.parametrize("name", ["password1", "oldpassword", "secret", "nik", "code", "credential"])
+@pytest.mark.parametrize("name", ["password1", "oldpassword", "secret", "nik", "credential"])
 def test_secret_is_not_kept(citizen, sari, name):
     log_in(citizen)
 

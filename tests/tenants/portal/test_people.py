@@ -74,7 +74,7 @@ def test_invitation_of_another_region_is_refused(portal, jayapura, link):
     response = portal(jayapura).get(link)
 
     assert response.status_code == 404
-    assert "Tautan ini sudah tidak berlaku" in response.content.decode()
+    assert "Tautan ini tidak berlaku lagi" in response.content.decode()
 
 
 def test_invitation_with_a_weak_password_joins_nobody(citizen, link, in_makassar):
