@@ -12,18 +12,22 @@ from coverage import Coverage
 ROOT = Path(__file__).parent
 WALKS = ("browser", "canaries", "every_page", "faults", "journeys")
 FOR_CHILDREN = "COVERAGE_PROCESS_CONFIG"
-resting: list[str] = []  # how children are told to follow, while nothing is followed
+# Who rests, and what children are told: one that has stopped is no longer the current one.
+resting: list[tuple[Coverage, str]] = []
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    following = Coverage.current()
     walks = item.path.relative_to(ROOT).parts[0] in WALKS
-    if following is None or walks == bool(resting):
-        return
-    if walks:
-        resting.append(os.environ.pop(FOR_CHILDREN))
-        following.stop()
-    else:
-        os.environ[FOR_CHILDREN] = resting.pop()
+    if walks and not resting:
+        rest()
+    elif resting and not walks:
+        following, os.environ[FOR_CHILDREN] = resting.pop()
         following.start()
+
+
+def rest() -> None:
+    """Follow neither this process nor those that it starts, if they are followed."""
+    if following := Coverage.current():
+        resting.append((following, os.environ.pop(FOR_CHILDREN)))
+        following.stop()

@@ -224,7 +224,7 @@ def test_command_says_how_far_each_chain_is_right(region, capsys, monkeypatch):
 
 
 def test_command_verifies_the_platform_s_chain_or_all(region, capsys):
-    """Other tests commit entries of times that they travelled to: here it is asked which chains, not what came of it."""
+    """Which chains, not what comes of it: other tests commit entries of times that they travelled to."""
     for arguments, names in (((), ["Platform"]), (("--all",), ["Platform", "Kota Jayapura"])):
         with suppress(CommandError):
             call_command("verify_audit", *arguments)
