@@ -33,7 +33,7 @@ from tenants.registry.queries import tenancy
 from tests import environment
 from tests.environment import drop_database
 
-pytest_plugins = ["tests.browser.stage", "tests.tracing"]
+pytest_plugins = ["tests.browser.stage"]
 PASSWORD = "sebuah kata sandi panjang"
 
 
