@@ -1,14 +1,13 @@
 """Who operates the platform: added, listed and kept out from the command line of the installation."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import Actor
 from kernel.accounts.errors import AlreadyJoined
 from kernel.accounts.models import Assignment, Person, Role
 from kernel.audit import actions as audit
-from kernel.errors import NotFound
+from partnership import second_steps
 from tenants.isolation.current import enter
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
@@ -40,9 +39,7 @@ def keep_out(email: str, *, by: Actor) -> Person:
 
     Raises: NotFound, LastAdministrator.
     """
-    person = Person.objects.filter(email__iexact=email).first()
-    if person is None:
-        raise NotFound(_("Nobody has joined with this e-mail address."))
+    person = second_steps.find(email)
     accounts.deactivate(person, by=by)
     for tenant in Tenant.objects.filter(state__in=WITH_CONSOLE):
         with enter(tenancy(tenant)):

@@ -20,7 +20,7 @@ def reset_in(tenant: Tenant, email: str, *, reason: str, by: Actor) -> Person:
     Raises: NotFound.
     """
     with enter(tenancy(tenant)):
-        person = _find(email)
+        person = find(email)
         factors.reset_on_request(person, reason=reason, by=by)
     summary = f"Reset the second step of somebody in {tenant.name}"
     audit.record("regions.second_step", tenant, by=by, summary=summary[:300], after={"reason": reason})
@@ -33,12 +33,16 @@ def reset_operator(email: str, *, reason: str, by: Actor) -> Person:
 
     Raises: NotFound.
     """
-    person = _find(email)
+    person = find(email)
     factors.reset_on_request(person, reason=reason, by=by)
     return person
 
 
-def _find(email: str) -> Person:
+def find(email: str) -> Person:
+    """Return who has this address here.
+
+    Raises: NotFound.
+    """
     found = Person.objects.filter(email__iexact=email).first()
     if found is None:
         raise NotFound(_("Nobody has joined with this e-mail address."))
