@@ -15,7 +15,7 @@ from tenants.notices.kinds import Kind
 
 def queued(name: str) -> list[dict[str, Any]]:
     """Return what the tenant's waiting jobs of this name were given, oldest first."""
-    ours = tenant().role  # other tests' committed jobs may wait too
+    ours = tenant().role
     with enter(Place.PLATFORM):
         return [job.payload for job in Job.objects.filter(tenant_role=ours, name=name).order_by("id")]
 
