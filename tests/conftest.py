@@ -34,7 +34,7 @@ from tenants.registry.queries import tenancy
 from tests import environment
 from tests.environment import drop_database
 
-pytest_plugins = ["tests.browser.stage"]
+pytest_plugins = ["tests.browser.stage", "tests.tracing"]
 PASSWORD = "sebuah kata sandi panjang"
 
 
