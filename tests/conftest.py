@@ -31,7 +31,7 @@ from tenants.portal import shared
 from tenants.quotas import counting
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
-from tests import environment
+from tests import environment, leftovers
 from tests.environment import drop_database
 
 pytest_plugins = ["tests.browser.stage", "tests.tracing"]
@@ -58,6 +58,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         regions.load()
         for code in ("73.71", "91.71"):
             make_live(code)
+        Job.objects.all().delete()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -106,9 +107,7 @@ def empty_cache() -> None:
 
 
 def _find(code: str) -> Tenancy:
-    """Return a region whose queue is empty until the test ends, whatever committed tests left in it."""
     with enter(Place.PLATFORM):
-        Job.objects.all().delete()
         return tenancy(Tenant.objects.get(region_code=code))
 
 
@@ -204,13 +203,14 @@ def citizen(makassar: Tenancy, portal) -> Client:
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """A test on the platform whose writes are committed; tenants that it made are removed afterwards."""
-    with django_db_blocker.unblock(), enter(Place.PLATFORM):
-        before = set(Tenant.objects.values_list("pk", flat=True))
-        yield
-        for tenant in Tenant.objects.exclude(pk__in=before).order_by("-pk"):  # a copy before what it is of
-            remove(tenant)
-    connection.close()
+    """A test on the platform whose writes are committed; tenants and rows that it made are removed afterwards."""
+    with django_db_blocker.unblock(), leftovers.removed():
+        with enter(Place.PLATFORM):
+            before = set(Tenant.objects.values_list("pk", flat=True))
+            yield
+            for tenant in Tenant.objects.exclude(pk__in=before).order_by("-pk"):  # a copy before what it is of
+                remove(tenant)
+        connection.close()
 
 
 def remove(tenant: Tenant) -> None:

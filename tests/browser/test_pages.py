@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser import judging
 from tests.browser.stage import WIDTHS, Problems, Site, log_in, shoot
+from tests.journeys.test_lost_phone import come_in, report
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 # Lists hold many objects of one kind: two of each are looked at, and one of them by axe.
@@ -148,6 +149,26 @@ def test_every_page_in_other_colours(site: Site, visitor: Callable[..., Page], r
 
     assert crawl.faults == [], "\n".join(crawl.faults)
     assert site.url(region, "/konsol/berita/" if account else "/berita/") in visited
+
+
+def test_every_page_of_a_citizens_account(site: Site, visitor: Callable[..., Page]) -> None:
+    """Of one who sent a report, who may then be told of it, and asked what is known of her."""
+    page = visitor(1280)
+    come_in(page, site, "+6281230004000")
+    page.get_by_label("Nama").fill("Bau Massepe Daeng Mattayang binti Syamsuddin")
+    page.get_by_role("button", name="Simpan").click()
+    report(page, site)
+    page.goto(site.url("tangerang", "/warga/data-saya/minta/access/"))
+    page.locator("main textarea").fill("Siapa yang menerima data saya?")
+    page.locator("main form button[type=submit]").last.click()
+    crawl = Crawl(page, site.url("tangerang", "/warga/"), "config.urls_tenant", Judge("citizen"))
+
+    visited = crawl.walk()
+
+    assert crawl.faults == [], "\n".join(crawl.faults)
+    assert {site.url("tangerang", f"/warga/{path}/") for path in ("nik", "data-saya", "pemberitahuan/pilihan")} <= set(
+        visited
+    )
 
 
 def crawl_as(account: str, region: str, site: Site, page: Page, judge: Judge | ColourJudge) -> Crawl:

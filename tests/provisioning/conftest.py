@@ -11,9 +11,8 @@ from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM
 from provisioning import actions, spares
-from provisioning.models import Backup, BackupRule, Deletion, Run
+from provisioning.models import Run
 from provisioning.orders import Order
-from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tests import environment
 
@@ -29,19 +28,12 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture
 def stage(committed) -> Iterator[None]:
-    """The platform, every write committed; tenants, their files, deletions and all jobs are removed afterwards."""
+    """The platform, every write committed; what `committed` removes afterwards, and the files of its tenants."""
     before = set(Tenant.objects.values_list("pk", flat=True))
-    runs = set(Run.objects.values_list("pk", flat=True))
-    deletions = set(Deletion.objects.values_list("pk", flat=True))
     yield
     for tenant in Tenant.objects.exclude(pk__in=before):
         for root in (settings.FILES_ROOT, settings.BACKUPS_ROOT):
             shutil.rmtree(Path(root) / tenant.key, ignore_errors=True)
-    Job.objects.all().delete()
-    Backup.objects.all().delete()
-    BackupRule.objects.all().delete()
-    Run.objects.exclude(pk__in=runs).delete()
-    Deletion.objects.exclude(pk__in=deletions).delete()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class Typed:
 def keep(request: HttpRequest) -> str:
     """Keep a form in the session; return where to continue after logging in.
 
-    Files, secrets and what is too long cannot be kept: where nothing else is left, it is the page that it was sent from.
+    Files, secrets and what is too long cannot be kept: where nothing else is left, it is the page it was sent from.
     """
     fields = [(name, value) for name, values in request.POST.lists() for value in values if not NEVER.search(name)]
     if not fields or sum(len(name) + len(value) for name, value in fields) > LIMIT:

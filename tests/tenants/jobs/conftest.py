@@ -20,15 +20,9 @@ TRACE = "Jejak uji"
 
 @pytest.fixture
 def region(committed) -> Iterator[Tenancy]:
-    """Makassar, outside a transaction, with an empty queue; jobs and traces are removed afterwards."""
-    where = tenancy(Tenant.objects.get(region_code="73.71"))
-    Job.objects.all().delete()  # what other committed tests asked for, and rang for
-    doorbell.broker().flush(doorbell.QUEUE)
-    yield where
-    with enter(Place.PLATFORM):
-        Job.objects.all().delete()
-    with enter(where):
-        Unit.objects.filter(name__startswith=TRACE).delete()
+    """Makassar, outside a transaction, with an empty queue."""
+    doorbell.broker().flush(doorbell.QUEUE)  # other committed tests rang too
+    yield tenancy(Tenant.objects.get(region_code="73.71"))
     doorbell.broker().flush(doorbell.QUEUE)
 
 
