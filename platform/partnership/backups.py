@@ -48,7 +48,7 @@ def try_backup(request: HttpRequest, key: str) -> HttpResponse:
     return pages.ordered(
         request,
         ("backups", key),
-        lambda: actions.try_out(keeping.find(tenant, chosen), tenant, by=actor_of(request)),
+        lambda: actions.try_out(keeping.find_whole(tenant, chosen), tenant, by=actor_of(request)),
     )
 
 
@@ -57,7 +57,7 @@ def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
     """Say what restoring a region in place does, let its short name be typed, and order it."""
     tenant = get_object_or_404(Tenant, key=key)
     try:
-        backup = keeping.find(tenant, request.GET.get("cadangan", ""))
+        backup = keeping.find_whole(tenant, request.GET.get("cadangan", ""))
     except OrderRefused as error:
         messages.error(request, error.message)
         return redirect("backups", key=key)

@@ -21,6 +21,7 @@ from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
 from provisioning import identity, removals
 from provisioning import plan as plans
+from provisioning.backups import damage
 from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
 from provisioning.models import Deletion, Run, undo_end
@@ -82,6 +83,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
     stopped = keeping.stopped_restore(tenant)
     context = {
         "trail": pages.trail(tenant.name),
+        "damage": damage.of(tenant),
         "tenant": tenant,
         "stopped": stopped,
         "rows": queries.module_rows(tenant),
