@@ -202,6 +202,9 @@ def go_live(request: HttpRequest, key: str) -> HttpResponse:
 def suspend(request: HttpRequest, key: str) -> HttpResponse:
     """Say what suspending a live region does, ask why, and do it."""
     tenant = get_object_or_404(Tenant, key=key)
+    if request.method == "GET" and tenant.state != Tenant.State.LIVE:
+        messages.info(request, _("%(name)s is not live, so there is nothing to suspend.") % {"name": tenant.name})
+        return redirect("region", key=key)
     form = SuspendForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.suspend(tenant, reason=form.cleaned_data["reason"], by=actor_of(request))
