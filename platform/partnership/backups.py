@@ -12,7 +12,7 @@ from partnership import pages, queries
 from partnership.forms import RestoreForm
 from partnership.pages import Change
 from partnership.permissions import PROVISION, VIEW
-from provisioning.backups import actions
+from provisioning.backups import actions, damage
 from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
 from tenants.registry.models import Tenant
@@ -65,5 +65,6 @@ def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         return pages.ordered(request, ("backups", key), lambda: actions.restore(tenant, backup, by=actor_of(request)))
     title, plan = _("Restore %(name)s") % {"name": tenant.name}, queries.restoring(tenant, backup)
-    change = Change(title, verb=_("Restore the portal"), plan=plan, is_dangerous=True)
+    lead = " ".join(damage.of(tenant).sentences)
+    change = Change(title, verb=_("Restore the portal"), plan=plan, lead=lead, is_dangerous=True)
     return pages.change_page(request, tenant, change, form)

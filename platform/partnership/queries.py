@@ -225,8 +225,8 @@ def _figures(tenant: Tenant, backup: Backup) -> dict[str, Any]:
 def restoring(tenant: Tenant, backup: Backup) -> list[str]:
     """Return what restoring a region in place does, a sentence for each."""
     said, lost = _figures(tenant, backup), damage.of(tenant)
+    opens = _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today.")
     return [
-        *lost.sentences,
         _("What is left is kept first: tables to be unpacked and read, not a portal to be restored.")
         if lost.tables
         else _("What is there now is backed up first, so that this too can be undone."),
@@ -234,9 +234,8 @@ def restoring(tenant: Tenant, backup: Backup) -> list[str]:
         _("The portal is closed meanwhile: citizens read that it is paused, jobs and mails wait."),
         _("Everything becomes what it was on %(moment)s: %(rows)d rows and %(files)d files.") % said,
         _("Modules and time zone too; name and address stay as today. What was written since then is gone."),
-        _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today."),
+        *(lost.shut or [opens]),
         _("Open accesses of operators end, and what citizens had deleted is deleted again."),
-        *lost.shut,
     ]
 
 

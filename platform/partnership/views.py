@@ -202,8 +202,8 @@ def go_live(request: HttpRequest, key: str) -> HttpResponse:
 def suspend(request: HttpRequest, key: str) -> HttpResponse:
     """Say what suspending a live region does, ask why, and do it."""
     tenant = get_object_or_404(Tenant, key=key)
-    if request.method == "GET" and tenant.state != Tenant.State.LIVE:
-        messages.info(request, _("%(name)s is not live, so there is nothing to suspend.") % {"name": tenant.name})
+    if against := _against_suspending(request, tenant):
+        messages.info(request, against % {"name": tenant.name})
         return redirect("region", key=key)
     form = SuspendForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -213,6 +213,15 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
     title = _("Suspend %(name)s") % {"name": tenant.name}
     change = Change(title, verb=_("Suspend the portal"), plan=queries.suspending(tenant), is_dangerous=True)
     return pages.change_page(request, tenant, change, form)
+
+
+def _against_suspending(request: HttpRequest, tenant: Tenant) -> str:
+    """Return what there is to say instead of the page; an order given twice is the action's to judge."""
+    if request.method == "GET" and tenant.state != Tenant.State.LIVE:
+        return _("%(name)s is not live, so there is nothing to suspend.")
+    if damage.of(tenant):
+        return _("Something of %(name)s is gone, so nobody could be told. Restore it: it is closed meanwhile.")
+    return ""
 
 
 @needs(PROVISION)

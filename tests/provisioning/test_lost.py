@@ -184,9 +184,10 @@ def test_operator_sees_what_is_gone_and_brings_it_back_by_page(magelang, superus
     home, region, kept, restoring = [address(name, *key) for name, *key in pages(magelang)]
 
     seen = [rani.get(path) for path in (home, region, kept, restoring)]
+    brake = rani.get(address("suspend", magelang.key))
     run = Run.objects.get(key=rani.post(restoring, {"confirm": magelang.slug})["Location"].split("/")[-2])
 
-    assert [response.status_code for response in seen] == [200] * 4
+    assert ([response.status_code for response in seen], brake["Location"]) == ([200] * 4, region)
     assert [said in seen[place].content.decode() for place in (1, 3)] == [True, True]
     assert runner.execute(run.key).state == "done", problems(run)
     assert said not in rani.get(region).content.decode()
