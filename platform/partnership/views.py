@@ -219,7 +219,7 @@ def _against_suspending(request: HttpRequest, tenant: Tenant) -> str:
     """Return what there is to say instead of the page; an order given twice is the action's to judge."""
     if request.method == "GET" and tenant.state != Tenant.State.LIVE:
         return _("%(name)s is not live, so there is nothing to suspend.")
-    if damage.of(tenant):
+    if damage.of(tenant).is_mute:
         return _("Something of %(name)s is gone, so nobody could be told. Restore it: it is closed meanwhile.")
     return ""
 

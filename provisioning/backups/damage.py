@@ -20,6 +20,8 @@ THERE = """
     WHERE n.nspname = %s AND c.relname = ANY (%s)
 """
 NAMED = 5
+# Whom a mail to the administrators goes to.
+PEOPLE = {"accounts_person", "accounts_assignment", "accounts_role"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Damage:
 
     def __bool__(self) -> bool:
         return self.roles or self.files or bool(self.tables)
+
+    @property
+    def is_mute(self) -> bool:
+        """Say whether nobody of the region can be found, to be told something."""
+        return self.roles or self.is_empty or bool(PEOPLE & {*self.tables})
 
     @property
     def sentences(self) -> list[str]:
