@@ -44,6 +44,9 @@ def take(row: Backup, tenant: Tenant) -> None:
             raise
         kept, occasion = whole.write_rest(tenant, row.folder, opened()), Backup.Occasion.REST
     told = {"state": Backup.State.KEPT, "occasion": occasion, "taken_at": kept.written_at}
+    if not kept.parts:
+        told["state"] = Backup.State.GONE
+        writer.remove(row.folder)
     Backup.objects.filter(pk=row.pk).update(**told, **kept.figures)
 
 

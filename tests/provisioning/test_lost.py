@@ -102,6 +102,7 @@ def test_region_comes_back_equal_and_others_are_untouched(magelang, superuser, d
     assert exact(magelang, superuser) == before
     assert contents.exact(other, superuser) == others
     assert Backup.objects.filter(state="ordered").count() == 0
+    assert Backup.objects.filter(occasion="rest", state="kept", rows=0, files=0).count() == 0
 
 
 @pytest.mark.parametrize("disaster", ["table-of-files", "table-of-a-module", "history", "schema"])

@@ -69,5 +69,7 @@ def described(backup: Backup) -> str:
     tried = f"restored to try {backup.verified_at:%Y-%m-%d %H:%M}" if backup.verified_at else "not tried yet"
     if backup.problem:
         tried = f"CANNOT BE RESTORED: {backup.problem}"
+    if backup.occasion == Backup.Occasion.REST:
+        tried = "to be unpacked and read, not restored"
     what = f"{backup.rows} rows, {backup.files} files, {size}"
     return f"{backup.key}  {backup.taken_at:%Y-%m-%d %H:%M} UTC  {what}  {backup.get_occasion_display()}, {tried}"
