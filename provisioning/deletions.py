@@ -14,6 +14,7 @@ from kernel.accounts.queries import administrators
 from kernel.audit import actions as audit
 from kernel.text import Text
 from provisioning import plan
+from provisioning.backups import damage
 from provisioning.errors import OrderRefused
 from provisioning.exports import actions as exports
 from provisioning.models import Deletion, Run, deletion_day
@@ -57,7 +58,8 @@ def due(tenant: Tenant) -> datetime:
 def ask(tenant: Tenant, typed: str, *, by: Actor) -> Deletion:
     """Order that the tenant is deleted after the waiting period.
 
-    Its administrators are told until when it can be called off. The same order given again finds the first one.
+    Its administrators, unless they are gone already, are told until when it can be called off. The same order given
+    again finds the first one.
 
     Raises: OrderRefused.
     """
@@ -70,7 +72,7 @@ def ask(tenant: Tenant, typed: str, *, by: Actor) -> Deletion:
     deletion = Deletion.objects.create(number=tenant.pk, asked_by=by, **facts)
     summary = f"Ordered to delete {tenant.name} on {deletion.due_at:%Y-%m-%d}"
     audit.record("provisioning.delete", tenant, by=by, summary=summary)
-    if tenant.state in HAS_PEOPLE:
+    if tenant.state in HAS_PEOPLE and not damage.of(tenant).is_mute:
         _tell(tenant, deletion)
     return deletion
 

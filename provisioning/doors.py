@@ -1,11 +1,13 @@
 """Who may come into a tenant, and how: a restore brings contents back and leaves that as it is today."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
-from django.db import ProgrammingError, connections, transaction
+from allauth.mfa.models import Authenticator
+from django.db import DatabaseError, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,22 +19,52 @@ from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.names import quoted
 from tenants.support.models import Access
 
-# In the schema that comes, `new`, by that of today, `old`. Addresses go first: one may be another's than it was then.
-AS_TODAY = (
-    """UPDATE {new}.accounts_person SET email = key || '.invalid' WHERE key IN (SELECT key FROM {old}.accounts_person)
-        OR lower(email) IN
-            (SELECT lower(o.email) FROM {old}.accounts_person o JOIN {new}.accounts_person USING (key))""",
-    """UPDATE {new}.accounts_person n SET email = o.email, password = o.password, is_active = o.is_active,
-        last_login = o.last_login FROM {old}.accounts_person o WHERE o.key = n.key""",
-    """UPDATE {new}.citizens_citizen SET email = '', phone = '' WHERE key IN (SELECT key FROM {old}.citizens_citizen)
-        OR email IN (SELECT nullif(o.email, '') FROM {old}.citizens_citizen o
-            JOIN {new}.citizens_citizen USING (key))
-        OR phone IN (SELECT nullif(o.phone, '') FROM {old}.citizens_citizen o
-            JOIN {new}.citizens_citizen USING (key))""",
-    """UPDATE {new}.citizens_citizen n SET email = o.email, phone = o.phone, is_active = o.is_active
-        FROM {old}.citizens_citizen o WHERE o.key = n.key""",
-    """UPDATE {new}.accounts_delegation SET ended_at = now(), ended_by_kind = 'platform' WHERE ended_at IS NULL
-        AND key NOT IN (SELECT key FROM {old}.accounts_delegation WHERE ended_at IS NULL)""",
+T = TypeVar("T")
+
+
+class Door(NamedTuple):
+    """What makes a door of the schema that comes, `new`, as it is in that of today, `old`; or shuts it.
+
+    It is shut where the tables that tell of today are lost.
+    """
+
+    today: tuple[str, ...]
+    shut: tuple[str, ...] = ()
+
+
+# Addresses go first: one may be another's than it was then. Who has no password sets one by a link that is mailed.
+PEOPLE = Door(
+    today=(
+        """UPDATE {new}.accounts_person SET email = key || '.invalid' WHERE key IN
+                (SELECT key FROM {old}.accounts_person) OR lower(email) IN
+                (SELECT lower(o.email) FROM {old}.accounts_person o JOIN {new}.accounts_person USING (key))""",
+        """UPDATE {new}.accounts_person n SET email = o.email, password = o.password, is_active = o.is_active,
+            last_login = o.last_login FROM {old}.accounts_person o WHERE o.key = n.key""",
+    ),
+    shut=("UPDATE {new}.accounts_person SET password = '!'",),
+)
+# Nothing to shut: a citizen comes in by a code that is sent to her.
+CITIZENS = Door(
+    today=(
+        """UPDATE {new}.citizens_citizen SET email = '', phone = ''
+            WHERE key IN (SELECT key FROM {old}.citizens_citizen)
+            OR email IN (SELECT nullif(o.email, '') FROM {old}.citizens_citizen o
+                JOIN {new}.citizens_citizen USING (key))
+            OR phone IN (SELECT nullif(o.phone, '') FROM {old}.citizens_citizen o
+                JOIN {new}.citizens_citizen USING (key))""",
+        """UPDATE {new}.citizens_citizen n SET email = o.email, phone = o.phone, is_active = o.is_active
+            FROM {old}.citizens_citizen o WHERE o.key = n.key""",
+    )
+)
+LENT = Door(
+    today=(
+        """UPDATE {new}.accounts_delegation SET ended_at = now(), ended_by_kind = 'platform' WHERE ended_at IS NULL
+            AND key NOT IN (SELECT key FROM {old}.accounts_delegation WHERE ended_at IS NULL)""",
+    ),
+    shut=(
+        """UPDATE {new}.accounts_delegation SET ended_at = now(), ended_by_kind = 'platform'
+            WHERE ended_at IS NULL""",
+    ),
 )
 COLUMNS = """SELECT attname FROM pg_attribute n JOIN pg_attribute o USING (attname) WHERE n.attrelid = %s::regclass
     AND o.attrelid = %s::regclass AND n.attnum > 0 AND n.attidentity = '' AND attname <> %s"""
@@ -40,25 +72,29 @@ DROPPED = """DELETE FROM {new}.{table} WHERE {whose} IN (
     SELECT n.id FROM {new}.{owners} n JOIN {old}.{owners} USING (key))"""
 CARRIED = """INSERT INTO {new}.{table} ({whose}, {columns}) SELECT n.id, {values} FROM {old}.{table} t
     JOIN {old}.{owners} o ON o.id = t.{whose} JOIN {new}.{owners} n ON n.key = o.key"""
+SHUT = "DELETE FROM {new}.{table} WHERE {alone}"
 
-
-# No such table, no such schema.
-LOST = ("42P01", "3F000")
+# No such table, schema or role; not let into it.
+LOST = ("42P01", "3F000", "22023", "42501")
 
 
 class Keys(NamedTuple):
-    """A table of what people come in with, and by which column it is whose."""
+    """A table of what people come in with, by which column it is whose, and which of it opens by itself."""
 
     table: str
     whose: str
     owners: str
+    alone: str = "true"
 
 
 KEYS = (
-    Keys("mfa_authenticator", "user_id", "accounts_person"),
+    # A second step of then only bars, so it stays where today's are lost.
+    Keys("mfa_authenticator", "user_id", "accounts_person", f"type = '{Authenticator.Type.WEBAUTHN}'"),
     Keys("socialaccount_socialaccount", "user_id", "accounts_person"),
     Keys("citizens_citizenpasskey", "citizen_id", "citizens_citizen"),
 )
+# Without these nobody knows who may come in today.
+TOLD_BY = ("accounts_person", "citizens_citizen", "accounts_delegation", *(keys.table for keys in KEYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +110,10 @@ def keep(coming: Tenancy, today: Tenancy) -> None:
     """Let people and citizens into the schema that comes as they may come in today, and close all else in it.
 
     Whose rights are others than today is written down, and is to be looked through. What is lost today says nothing:
-    then the rights of all are to be looked through.
+    then no password, key, invitation or lent right of before is good, and the rights of all are to be looked through.
     """
-    now = Today()
-    try:
-        with transaction.atomic("owner"):
-            now = _of(today)
-            _as_today(coming.schema, today.schema)
-    except ProgrammingError as error:
-        if getattr(error.__cause__, "pgcode", "") not in LOST:
-            raise
+    now = _of(today)
+    _as_today(coming.schema, today.schema)
     with enter(coming):
         _take_providers(now.providers)
         _note_rights(now.rights)
@@ -104,8 +134,26 @@ def shut(invited: Collection[str] = ()) -> None:
 
 def _of(today: Tenancy) -> Today:
     with enter(today):
-        invited = Invitation.objects.using("owner").filter(accepted_at=None).values_list("key", flat=True)
-        return Today(_rights(), frozenset(invited), tuple(IdentityProvider.objects.using("owner")))
+        return Today(_unless_lost(_rights, dict), _unless_lost(_invited, frozenset), _unless_lost(_providers, tuple))
+
+
+def _unless_lost(ask: Callable[[], T], otherwise: Callable[[], T]) -> T:
+    """Return what one does, or the other where the tables that tell of today are lost."""
+    try:
+        with transaction.atomic("owner"):
+            return ask()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", "") not in LOST:
+            raise
+    return otherwise()
+
+
+def _invited() -> frozenset[str]:
+    return frozenset(Invitation.objects.using("owner").filter(accepted_at=None).values_list("key", flat=True))
+
+
+def _providers() -> tuple[IdentityProvider, ...]:
+    return tuple(IdentityProvider.objects.using("owner"))
 
 
 def _rights() -> dict[str, list[str]]:
@@ -128,16 +176,28 @@ def managers() -> set[str]:
 
 def _as_today(new: str, old: str) -> None:
     named = {"new": quoted(new), "old": quoted(old)}
-    with enter(Place.PLATFORM), connections["owner"].cursor() as cursor:
-        for statement in AS_TODAY:
-            cursor.execute(statement.format(**named))
+    with enter(Place.PLATFORM):
+        for door in (PEOPLE, CITIZENS, LENT):
+            _unless_lost(partial(_run, door.today, named), partial(_run, door.shut, named))
         for keys in KEYS:
-            places = [f"{named[side]}.{quoted(keys.table)}" for side in ("new", "old")]
-            cursor.execute(COLUMNS, [*places, keys.whose])
-            columns = [quoted(name) for (name,) in cursor.fetchall()]
-            told = {"columns": ", ".join(columns), "values": ", ".join(f"t.{name}" for name in columns)}
-            for statement in (DROPPED, CARRIED):
-                cursor.execute(statement.format(**named, **keys._asdict(), **told))
+            told = named | keys._asdict()
+            _unless_lost(partial(_carry, told), partial(_run, (SHUT,), told))
+
+
+def _run(statements: Iterable[str], told: dict[str, str]) -> None:
+    with connections["owner"].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement.format(**told))
+
+
+def _carry(told: dict[str, str]) -> None:
+    """Put the keys of today in place of those of then."""
+    places = [f"{told[side]}.{quoted(told['table'])}" for side in ("new", "old")]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(COLUMNS, [*places, told["whose"]])
+        columns = [quoted(name) for (name,) in cursor.fetchall()]
+    values = {"columns": ", ".join(columns), "values": ", ".join(f"t.{name}" for name in columns)}
+    _run((DROPPED, CARRIED), told | values)
 
 
 def _take_providers(providers: Collection[IdentityProvider]) -> None:

@@ -83,7 +83,10 @@ def _name(typed: str, kind: str) -> str:
     if kind == Tenant.Kind.AGENCY:
         return agencies.check_name(typed, field="name")
     name = " ".join(typed.split())
-    if not name.isprintable() or not 1 <= len(name) <= agencies.NAME_LIMIT:
+    if not name.isprintable():
+        message = _("The name has characters that nobody sees, copied along perhaps. Type it anew.")
+        raise OrderRefused(message, field="name")
+    if not 1 <= len(name) <= agencies.NAME_LIMIT:
         message = _("Write the name in at most %(limit)d characters, for example Kota Makassar.")
         raise OrderRefused(message % {"limit": agencies.NAME_LIMIT}, field="name")
     return name

@@ -297,6 +297,7 @@ class BatchLine(models.Model):
 class Backup(Packed):
     """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
 
+    With the occasion `REST` it is what was left when tables were gone: to look at, not to restore the portal from.
     `verified_at` is when it was last really restored to try, `problem` why the last try failed, at `problem_at`.
     """
 
@@ -309,6 +310,7 @@ class Backup(Packed):
         SCHEDULED = "scheduled", _("On schedule")
         ASKED = "asked", _("Asked for")
         BEFORE_RESTORE = "before", _("Before a restore")
+        REST = "rest", _("What was left, before a restore")
 
     tenant = models.ForeignKey(Tenant, on_delete=models.SET_NULL, null=True, related_name="backups")
     tenant_key = models.CharField(max_length=16, editable=False, db_index=True)

@@ -140,9 +140,13 @@ def try_backup(backup: str) -> Plan:
 
 
 def restore(backup: str, before: str, state: str) -> Plan:
-    """Return the steps that bring a tenant back as it was; what is there now is backed up before."""
+    """Return the steps that bring a tenant back as it was; what is there now, or is left, is backed up before.
+
+    Roles and schema come first: they may be what was lost.
+    """
+    room = (CreateRole(), CreateSchema())
     bringing = (CloseToRestore(), RestoreBackup(backup), RepeatDeletions(), RemoveStrayFiles())
-    return (*back_up(before), *try_backup(backup), *bringing, Probe(), OpenRestored(state))
+    return (*room, *back_up(before), *try_backup(backup), *bringing, Probe(), OpenRestored(state))
 
 
 def restore_beside(backup: str, host: str) -> Plan:

@@ -1,7 +1,11 @@
 """Jobs of the platform: runs, changes of many portals, what had its time, and the audit logs' seals and proofs."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import DataError, ProgrammingError
 from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
@@ -15,7 +19,10 @@ from provisioning.models import Run
 from tenants.isolation.current import Place, enter
 from tenants.jobs.actions import enqueue
 from tenants.jobs.registry import job
+from tenants.registry.models import Tenant
 from tenants.registry.queries import find, tenancy, writing
+
+log = logging.getLogger(__name__)
 
 
 @job("provisioning.run", is_atomic=False)
@@ -70,13 +77,22 @@ def back_up() -> None:
         backups.back_up_due(by=PLATFORM)
 
 
+@contextmanager
+def _alone(tenant: Tenant | None) -> Iterator[None]:
+    """Let a tenant whose tables or roles are gone stop no other."""
+    try:
+        yield
+    except (DataError, ProgrammingError):
+        log.exception("The audit log was left as it is.", extra={"tenant": tenant.slug if tenant else "platform"})
+
+
 @job("provisioning.seal", every=timedelta(minutes=1), on_platform=True, is_atomic=False)
 def seal() -> None:
     """Chain what was written into the audit logs, the platform's and each tenant's."""
     with enter(Place.PLATFORM):
         audit.seal(using="owner")
     for each in writing():
-        with enter(tenancy(each)):
+        with _alone(each), enter(tenancy(each)):
             audit.seal(using="owner")
 
 
@@ -85,8 +101,9 @@ def keep_heads() -> None:
     """Keep outside each tenant where its chain ends."""
     with enter(Place.PLATFORM):
         for each in (None, *writing()):
-            heads.keep(each)
-            heads.append(each)
+            with _alone(each):
+                heads.keep(each)
+                heads.append(each)
         heads.thin()
 
 

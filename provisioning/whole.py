@@ -4,7 +4,7 @@ Not taken along: sessions, so that who was logged in then is not now; jobs, sinc
 again; archives of uninstalled modules, which lie beside the files and are kept by a rule of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from kernel.audit.models import Entry
 from kernel.modules import registry
 from provisioning import belongings, migrating, structure
 from provisioning.archives import reader, tables, writer
-from provisioning.archives.errors import NotAsWritten, NotKnown
+from provisioning.archives.errors import NotAsWritten, NotKnown, NotWhole
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, plain
 from provisioning.archives.tables import Part
@@ -29,6 +29,7 @@ from tenants.registry.models import InstalledModule, Tenant
 from tenants.registry.queries import tenancy
 
 HISTORY = "django_migrations"
+FILES = StoredFile._meta.db_table
 LEFT_OUT = ["django_session", "accounts_personsession", "citizens_citizensession", "citizens_code"]
 # Parts of a partitioned table come with it.
 TABLES = """
@@ -40,20 +41,62 @@ FACTS = ("key", "name", "slug", "kind", "region_code", "works_in", "time_zone", 
 
 
 def write(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
-    """Write all of the tenant into the folder as it is at one moment, while it is used; return the manifest."""
+    """Write all of the tenant into the folder as it is at one moment, while it is used; return the manifest.
+
+    Raises: NotWhole when a table is gone.
+    """
     with transaction.atomic("owner"):
         see_one_moment()
         about, where = facts(tenant), tenancy(tenant)
         with enter(where):
+            require_all(about)
             about["migrations"] = sorted(history())
             return writer.write(folder, parts(), stored_files(), about=about, opened=opened)
 
 
-def parts() -> list[Part]:
-    """Return all tables of the tenant that the code is in."""
+def write_rest(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
+    """Write what is left of a tenant of which something is gone; return the manifest.
+
+    To be read, not restored: rows may refer to what is gone.
+    """
+    with transaction.atomic("owner"):
+        see_one_moment()
+        about, where = facts(tenant), tenancy(tenant)
+        with enter(where):
+            lost = _gone(about)
+            about["migrations"] = [] if HISTORY in lost else sorted(history())
+            found = _files_on_disk() if FILES in lost else stored_files()
+            return writer.write(folder, parts(), found, about=about, opened=opened)
+
+
+def require_all(about: dict[str, Any]) -> None:
+    """Raises: NotWhole when a table of the tenant that the code is in, of which this is known, is gone."""
+    if lost := _gone(about):
+        raise NotWhole(lost)
+
+
+def gone(there: Collection[str], applied: frozenset[structure.Key], modules: Iterable[str]) -> list[str]:
+    """Return the tables of the core and of these modules that are not there; of an older release only what all have."""
+    current = [part for part in (structure.CORE, *modules) if structure.migrations(part) <= applied]
+    wanted = {model._meta.db_table for part in current for model in belongings.models(part)}
+    return sorted({HISTORY, FILES, *wanted} - set(there))
+
+
+def parts(left_out: Iterable[str] = LEFT_OUT) -> list[Part]:
+    """Return all tables of the tenant that the code is in, but those that are not taken along."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(TABLES, [LEFT_OUT])
+        cursor.execute(TABLES, [list(left_out)])
         return [Part(name) for (name,) in cursor.fetchall()]
+
+
+def _gone(about: dict[str, Any]) -> list[str]:
+    there = {part.table for part in parts(left_out=())}
+    applied = frozenset((app, name) for app, name in history()) if HISTORY in there else frozenset()
+    return gone(there, applied, [told["module"] for told in about["modules"]])
+
+
+def _files_on_disk() -> Iterator[tuple[str, Path]]:
+    return ((path.name, path) for path in files.folder().glob("??/*") if not path.suffix)
 
 
 def stored_files() -> Iterator[tuple[str, Path]]:

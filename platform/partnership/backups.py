@@ -12,7 +12,7 @@ from partnership import pages, queries
 from partnership.forms import RestoreForm
 from partnership.pages import Change
 from partnership.permissions import PROVISION, VIEW
-from provisioning.backups import actions
+from provisioning.backups import actions, damage
 from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
 from tenants.registry.models import Tenant
@@ -48,7 +48,7 @@ def try_backup(request: HttpRequest, key: str) -> HttpResponse:
     return pages.ordered(
         request,
         ("backups", key),
-        lambda: actions.try_out(keeping.find(tenant, chosen), tenant, by=actor_of(request)),
+        lambda: actions.try_out(keeping.find_whole(tenant, chosen), tenant, by=actor_of(request)),
     )
 
 
@@ -57,7 +57,7 @@ def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
     """Say what restoring a region in place does, let its short name be typed, and order it."""
     tenant = get_object_or_404(Tenant, key=key)
     try:
-        backup = keeping.find(tenant, request.GET.get("cadangan", ""))
+        backup = keeping.find_whole(tenant, request.GET.get("cadangan", ""))
     except OrderRefused as error:
         messages.error(request, error.message)
         return redirect("backups", key=key)
@@ -65,5 +65,6 @@ def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         return pages.ordered(request, ("backups", key), lambda: actions.restore(tenant, backup, by=actor_of(request)))
     title, plan = _("Restore %(name)s") % {"name": tenant.name}, queries.restoring(tenant, backup)
-    change = Change(title, verb=_("Restore the portal"), plan=plan, is_dangerous=True)
+    lead = " ".join(damage.of(tenant).sentences)
+    change = Change(title, verb=_("Restore the portal"), plan=plan, lead=lead, is_dangerous=True)
     return pages.change_page(request, tenant, change, form)

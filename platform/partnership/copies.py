@@ -21,7 +21,7 @@ from tenants.registry.models import Tenant
 def restore_beside(request: HttpRequest, key: str) -> HttpResponse:
     """Ask what a copy of a backup is called, say what it is, and order it."""
     tenant, chosen = get_object_or_404(Tenant, key=key), request.GET.get("cadangan", "")
-    return pages.told(request, ("backups", key), lambda: _copying(request, tenant, keeping.find(tenant, chosen)))
+    return pages.told(request, ("backups", key), lambda: _copying(request, tenant, keeping.find_whole(tenant, chosen)))
 
 
 def _copying(request: HttpRequest, tenant: Tenant, backup: Backup) -> HttpResponse:

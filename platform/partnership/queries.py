@@ -23,7 +23,7 @@ from kernel.regions import queries as reference
 from kernel.regions.models import Region
 from kernel.ui.templatetags import dates
 from provisioning import identity, removals
-from provisioning.backups import copies
+from provisioning.backups import copies, damage
 from provisioning.backups import queries as backups
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
@@ -132,7 +132,7 @@ def module_rows(tenant: Tenant) -> list[ModuleRow]:
 
 def last_copy(tenant: Tenant) -> Export | None:
     """Return the newest copy of the region's data; None when there is none, or no tables to ask."""
-    if tenant.state not in identity.MADE:
+    if tenant.state not in identity.MADE or damage.of(tenant):
         return None
     with enter(tenancy(tenant)):
         return Export.objects.first()
@@ -205,7 +205,7 @@ class Safety:
 
 def safety(tenant: Tenant) -> Safety:
     """Return how safe the region's data are, with a sentence where they are not."""
-    last, failed = backups.last(tenant), backups.kept(tenant).exclude(problem="").first()
+    last, failed = backups.last(tenant), backups.whole(tenant).exclude(problem="").first()
     problem, since = "", timezone.now() - LATE
     if failed:
         problem = _("A backup could not be restored when it was tried out: %(problem)s") % {"problem": failed.problem}
@@ -224,14 +224,17 @@ def _figures(tenant: Tenant, backup: Backup) -> dict[str, Any]:
 
 def restoring(tenant: Tenant, backup: Backup) -> list[str]:
     """Return what restoring a region in place does, a sentence for each."""
-    said = _figures(tenant, backup)
+    said, lost = _figures(tenant, backup), damage.of(tenant)
+    opens = _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today.")
     return [
-        _("What is there now is backed up first, so that this too can be undone."),
+        _("What is left is kept first: tables to be unpacked and read, not a portal to be restored.")
+        if lost.tables
+        else _("What is there now is backed up first, so that this too can be undone."),
         _("The backup is tried out. If it cannot be restored, nothing changes and the portal stays open."),
         _("The portal is closed meanwhile: citizens read that it is paused, jobs and mails wait."),
         _("Everything becomes what it was on %(moment)s: %(rows)d rows and %(files)d files.") % said,
         _("Modules and time zone too; name and address stay as today. What was written since then is gone."),
-        _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today."),
+        *(lost.shut or [opens]),
         _("Open accesses of operators end, and what citizens had deleted is deleted again."),
     ]
 
@@ -245,7 +248,7 @@ def copying(tenant: Tenant, backup: Backup, wanted: Identity) -> list[str]:
     return [
         _("At %(host)s a copy is made as it was on %(moment)s: %(rows)d rows and %(files)d files.") % said,
         _("The portal of %(name)s stays as it is, and open.") % said,
-        _("Its people of that day log in with their passwords of that day. Everybody else reads that it is a copy."),
+        _("Its people log in as they do at the portal today. Everybody else reads that it is a copy."),
         _("It never acts as the region: no job runs, no mail is sent. What is changed in it stays in it."),
         _("It holds the same personal data as the portal. Delete it when you have seen what you were looking for."),
     ]

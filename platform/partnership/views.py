@@ -21,6 +21,7 @@ from partnership.progress import label, log, progress
 from provisioning import actions as provisioning
 from provisioning import identity, removals
 from provisioning import plan as plans
+from provisioning.backups import damage
 from provisioning.backups import queries as keeping
 from provisioning.errors import OrderRefused
 from provisioning.models import Deletion, Run, undo_end
@@ -82,6 +83,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
     stopped = keeping.stopped_restore(tenant)
     context = {
         "trail": pages.trail(tenant.name),
+        "damage": damage.of(tenant),
         "tenant": tenant,
         "stopped": stopped,
         "rows": queries.module_rows(tenant),
@@ -200,6 +202,9 @@ def go_live(request: HttpRequest, key: str) -> HttpResponse:
 def suspend(request: HttpRequest, key: str) -> HttpResponse:
     """Say what suspending a live region does, ask why, and do it."""
     tenant = get_object_or_404(Tenant, key=key)
+    if against := _against_suspending(request, tenant):
+        messages.info(request, against % {"name": tenant.name})
+        return redirect("region", key=key)
     form = SuspendForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.suspend(tenant, reason=form.cleaned_data["reason"], by=actor_of(request))
@@ -208,6 +213,15 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
     title = _("Suspend %(name)s") % {"name": tenant.name}
     change = Change(title, verb=_("Suspend the portal"), plan=queries.suspending(tenant), is_dangerous=True)
     return pages.change_page(request, tenant, change, form)
+
+
+def _against_suspending(request: HttpRequest, tenant: Tenant) -> str:
+    """Return what there is to say instead of the page; an order given twice is the action's to judge."""
+    if request.method == "GET" and tenant.state != Tenant.State.LIVE:
+        return _("%(name)s is not live, so there is nothing to suspend.")
+    if damage.of(tenant).is_mute:
+        return _("Something of %(name)s is gone, so nobody could be told. Restore it: it is closed meanwhile.")
+    return ""
 
 
 @needs(PROVISION)

@@ -1,5 +1,7 @@
 """Why an archive is not used."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
@@ -24,6 +26,14 @@ class NotAsWritten(ArchiveRefused):
 
     def __init__(self, part: str) -> None:
         super().__init__(_("“%(part)s” in the archive is damaged or missing. Nothing was changed.") % {"part": part})
+
+
+class NotWhole(ArchiveRefused):
+    """Tables are gone, so what would be written would be taken for all, and is not."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        message = _("Tables are gone: %(tables)s. Nothing was written. Restore the portal from a backup.")
+        super().__init__(message % {"tables": ", ".join(tables)})
 
 
 class NotKnown(ArchiveRefused):

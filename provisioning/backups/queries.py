@@ -34,18 +34,29 @@ class Stopped:
 
 
 def kept(tenant: Tenant) -> QuerySet[Backup]:
-    """Return the backups that the tenant can be restored from, newest first."""
+    """Return all that is kept of the tenant, newest first."""
     return Backup.objects.filter(tenant=tenant, state=Backup.State.KEPT).order_by("-taken_at")
 
 
+def whole(tenant: Tenant) -> QuerySet[Backup]:
+    """Return the backups that the tenant can be restored from, newest first."""
+    return kept(tenant).exclude(occasion=Backup.Occasion.REST)
+
+
+def shelved(tenant: Tenant) -> QuerySet[Backup]:
+    """Return what the region's own people see: what it can be restored from, and what is being made."""
+    found = tenant.backups.filter(state__in=[Backup.State.KEPT, Backup.State.ORDERED])
+    return found.exclude(occasion=Backup.Occasion.REST).order_by("-taken_at")
+
+
 def last(tenant: Tenant) -> Backup | None:
-    """Return the newest backup."""
-    return kept(tenant).first()
+    """Return the newest backup that the tenant can be restored from."""
+    return whole(tenant).first()
 
 
 def last_tried(tenant: Tenant) -> Backup | None:
     """Return the backup that was last really restored to try, and came back equal."""
-    return kept(tenant).exclude(verified_at=None).order_by("-verified_at").first()
+    return whole(tenant).exclude(verified_at=None).order_by("-verified_at").first()
 
 
 def rule(tenant: Tenant) -> BackupRule:
@@ -75,7 +86,7 @@ def state_before(tenant: Tenant) -> str:
 
 
 def find(tenant: Tenant, key: str) -> Backup:
-    """Return the backup with this key, or without one the newest.
+    """Return what is kept under this key, or without one the newest backup.
 
     Raises: OrderRefused.
     """
@@ -83,6 +94,18 @@ def find(tenant: Tenant, key: str) -> Backup:
     if backup is None:
         message = _("%(name)s has no such backup.") if key else _("%(name)s has no backup yet.")
         raise OrderRefused(message % {"name": tenant.name}, field="backup")
+    return backup
+
+
+def find_whole(tenant: Tenant, key: str) -> Backup:
+    """Return the backup with this key, or without one the newest.
+
+    Raises: OrderRefused, also for what was only left of a portal.
+    """
+    backup = find(tenant, key)
+    if backup.occasion == Backup.Occasion.REST:
+        message = _("This is what was left when tables were gone, not the whole portal. It can be unpacked and read.")
+        raise OrderRefused(message, field="backup")
     return backup
 
 

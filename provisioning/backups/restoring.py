@@ -1,5 +1,6 @@
 """Take a tenant's backup, try out whether it can be restored, and restore it in place of what is there."""
 
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,8 @@ from django.utils.translation import override
 from kernel import changes
 from kernel.accounts.actor import Actor, ActorKind
 from provisioning import belongings, doors, heads, schemas, whole
-from provisioning.archives import reader
+from provisioning.archives import manifest, reader, writer
+from provisioning.archives.errors import NotWhole
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, sealed
 from provisioning.models import Backup
@@ -30,9 +32,22 @@ def opened() -> Opened:
 
 
 def take(row: Backup, tenant: Tenant) -> None:
-    """Write all of the tenant into the backup, in place of what was there."""
-    kept = whole.write(tenant, row.folder, opened())
-    Backup.objects.filter(pk=row.pk).update(state=Backup.State.KEPT, taken_at=kept.written_at, **kept.figures)
+    """Write all of the tenant into the backup, in place of what was there; before a restore what is left of it.
+
+    Raises: NotWhole.
+    """
+    occasion = row.occasion
+    try:
+        kept = whole.write(tenant, row.folder, opened())
+    except NotWhole:
+        if occasion not in (Backup.Occasion.BEFORE_RESTORE, Backup.Occasion.REST):
+            raise
+        kept, occasion = whole.write_rest(tenant, row.folder, opened()), Backup.Occasion.REST
+    told = {"state": Backup.State.KEPT, "occasion": occasion, "taken_at": kept.written_at}
+    if not kept.parts:
+        told["state"] = Backup.State.GONE
+        writer.remove(row.folder)
+    Backup.objects.filter(pk=row.pk).update(**told, **kept.figures)
 
 
 def verified(row: Backup) -> Manifest:
@@ -71,6 +86,20 @@ def restore(row: Backup, tenant: Tenant) -> None:
         heads.keep(tenant, Head.Kind.RESTORED)
     with enter(where):
         changes.note()
+
+
+def unpack(row: Backup, target: Path) -> Manifest:
+    """Write the archive into a new folder, to be read there by people and programs.
+
+    Raises: NotFinished, NotAsWritten, NotKnown; FileExistsError.
+    """
+    kept = verified(row)
+    target.mkdir(parents=True, mode=0o700)
+    for path in (writer.PAGE, manifest.FILE, *(part.path for part in kept.parts)):
+        (target / path).parent.mkdir(exist_ok=True)
+        with opened()(row.folder / path, "rb") as source, (target / path).open("wb") as written:
+            writer.copy(source, written)
+    return kept
 
 
 def _load_beside(row: Backup, kept: Manifest, tenant: Tenant) -> None:

@@ -69,7 +69,7 @@ def own() -> Shelf:
 
 def _of(tenant: Tenant) -> Shelf:
     rule, run = queries.rule(tenant), open_runs(tenant).first()
-    there = list(tenant.backups.filter(state__in=[Backup.State.KEPT, Backup.State.ORDERED]).order_by("-taken_at"))
+    there = list(queries.shelved(tenant))
     rows = _kept_by(rule, [row for row in there if row.state == Backup.State.KEPT], ZoneInfo(tenant.time_zone))
     ordered = [row.created_at for row in there if row.state == Backup.State.ORDERED]
     return Shelf(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.translation import override
 
 from kernel.text import Text
 from provisioning.archives.manifest import Manifest, Table
@@ -43,9 +44,10 @@ class Meaning:
 
 
 def of(kept: Manifest) -> list[Meaning]:
-    """Return what the tables of an archive mean."""
+    """Return what the tables of an archive mean, in the language of the code."""
     models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
-    return [_meaning(table, models.get(table.name)) for table in kept.tables]
+    with override("en"):
+        return [_meaning(table, models.get(table.name)) for table in kept.tables]
 
 
 def _meaning(table: Table, model: type[Model] | None) -> Meaning:

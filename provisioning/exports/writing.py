@@ -48,7 +48,7 @@ class Written:
 def write(tenant: Tenant, target: Path, *, tell: Tell) -> Written:
     """Write the copy of a tenant that is in use, on the platform; what processes that were killed left is removed.
 
-    Raises: OrderRefused when the tenant's tables are of an older release.
+    Raises: OrderRefused when the tenant's tables are of an older release, NotWhole when one is gone.
     """
     work = target.parent / new_id()
     kept = _collect(tenant, work / "copy", tell)
@@ -72,6 +72,7 @@ def _collect(tenant: Tenant, folder: Path, tell: Tell) -> Manifest:
         whole.see_one_moment()
         about = whole.facts(tenant)
         with enter(tenancy(tenant)):
+            whole.require_all(about)
             about["migrations"] = sorted(whole.history())
             _refuse_older(tenant, about)
             kept = writer.write(folder, parts(), whole.stored_files(), about=about)

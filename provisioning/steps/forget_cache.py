@@ -13,7 +13,7 @@ from tenants.registry.models import Tenant
 class ForgetCache(Step):
     """Delete the tenant's entries in the cache, and the messages that rang for its jobs."""
 
-    title = Text(id="Kosongkan tembolok dan antrean", en="Empty the cache and the queue")
+    title = Text(id="Kosongkan cache dan antrean", en="Empty the cache and the queue")
 
     def is_done(self, tenant: Tenant) -> bool:
         return not (cache.entries(tenant.key) or doorbell.messages(tenant.role_name))

@@ -97,6 +97,7 @@ def test_empty_domain_is_the_usual_one_of_the_short_name(rani, makassar) -> None
     ("wrong", "field", "sentence", "in_english"),
     [
         ({"name": " "}, "name", "Tulis namanya.", "Write the name."),
+        ({"name": "Kota\u200b Makassar"}, "name", "karakter yang tidak terlihat", "characters that nobody sees"),
         ({"slug": "jayapura"}, "slug", "sudah dipakai Kota Jayapura", "belongs to Kota Jayapura"),
         ({"slug": "kab-poso"}, "slug", "disimpan untuk Kabupaten Poso", "is kept for Kabupaten Poso"),
         ({"slug": "Ini Salah"}, "slug", "tidak dapat dipakai", "is not usable"),

@@ -127,6 +127,15 @@ def test_suspension_for_another_reason_is_refused(rani, makassar) -> None:
     assert REASON in rani.get(address("region", makassar.key)).content.decode()
 
 
+def test_page_of_a_portal_that_is_suspended_already_leads_back_to_it(rani, makassar) -> None:
+    Tenant.objects.filter(pk=makassar.id).update(state="suspended")
+
+    page = rani.get(address("suspend", makassar.key), follow=True)
+
+    assert page.redirect_chain == [(address("region", makassar.key), 302)]
+    assert "Kota Makassar tidak sedang aktif, jadi tidak ada yang ditangguhkan." in page.content.decode()
+
+
 def test_watcher_may_neither_suspend_nor_open(watcher, makassar) -> None:
     assert [watcher.get(address(name, makassar.key)).status_code for name in ("suspend", "open_again")] == [403, 403]
     assert suspend(watcher, makassar).status_code == 403

@@ -43,14 +43,16 @@ def test_portal_is_backed_up_tried_out_and_restored(magelang, capsys) -> None:
     assert (said.endswith("Asked for, not tried yet"), planned) == (True, ["  1. Try the backup out"])
     assert "restored to try" in tried[-1]
     assert steps[1:] == [
-        "  1. Back the portal up",
-        "  2. Try the backup out",
-        "  3. Close the portal for a moment",
-        "  4. Restore the portal from the backup",
-        "  5. Repeat deletions of citizens' data",
-        "  6. Remove files that nothing uses",
-        "  7. Probe all pages",
-        "  8. Open the portal as before",
+        "  1. Create the roles",
+        "  2. Create the schema",
+        "  3. Back the portal up",
+        "  4. Try the backup out",
+        "  5. Close the portal for a moment",
+        "  6. Restore the portal from the backup",
+        "  7. Repeat deletions of citizens' data",
+        "  8. Remove files that nothing uses",
+        "  9. Probe all pages",
+        " 10. Open the portal as before",
     ]
     assert lines(capsys)[-1].startswith("Kota Magelang: Open the portal as before (")
     with enter(tenancy(magelang)):

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import sync_playwright
 
 from app_modules.complaints.models import Case
 from kernel.accounts.actor import PLATFORM
@@ -33,6 +34,8 @@ from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment
+from tests.browser.judging import EVERYTHING, barriers, dark, resize, too_wide
+from tests.browser.stage import CHROMIUM
 from tests.canaries import filling
 from tests.conftest import make_person
 from tests.kernel.accounts.test_log_in import log_in
@@ -176,6 +179,20 @@ def test_copy_explains_itself_in_both_languages(region, tmp_path) -> None:
     }
     assert known["complaints_case", "category_id"]["refers_to"] == "complaints_category"
     assert known["accounts_person", "password"]["left_out"].startswith("Hashes of passwords")
+
+
+@pytest.mark.browser
+def test_pages_of_a_copy_are_read_on_a_phone_without_us(region, tmp_path) -> None:
+    top, faults = unpacked(region, tmp_path), []
+
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]).new_page()
+        resize(page, 360)
+        for name in ("index.html", "dictionary.html"):
+            page.goto((top / name).as_uri())
+            faults += too_wide(page) + barriers(page, EVERYTHING) + dark(page)
+
+    assert faults == []
 
 
 def test_copy_is_made_once_and_leaves_nothing_beside_it(region) -> None:

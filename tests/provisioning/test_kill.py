@@ -44,6 +44,8 @@ def points(steps: plan.Plan) -> list[Point]:
 
 
 POINTS, LIVE = points(STEPS), points(plan.go_live())
+# Roles and schema are there already when a portal that is whole is restored; what makes them is killed in `POINTS`.
+RESTORE = [point for point in points(plan.restore("", "", "")) if point.position > 2]
 
 
 def named(point: Point) -> str:
@@ -199,7 +201,7 @@ def test_killed_deletion_is_finished_by_another(stage, clean_cache, point: Point
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("point", points(plan.restore("", "", "")), ids=str)
+@pytest.mark.parametrize("point", RESTORE, ids=str)
 def test_killed_restore_is_finished_by_another(stage, superuser, point: Point) -> None:
     tenant = contents.filled()
     citizen, before = contents.had_deleted(tenant), contents.exact(tenant, superuser)

@@ -80,7 +80,7 @@ def why(batch: Batch, line: BatchLine, reason: str) -> str:
     sentences = {
         Why.ALREADY: _("It is so already."),
         Why.SUSPENDED: _("The portal is suspended. Open it first."),
-        Why.NOT_MADE: _("The portal is not ready yet, or archived."),
+        Why.NOT_MADE: _("The portal is not ready yet, archived, or a copy to look at."),
         Why.NOT_INSTALLED: _("The module is not installed."),
         Why.NEEDS: _("It needs %(others)s. Enable that first."),
         Why.NEEDED: _needed(batch, line),

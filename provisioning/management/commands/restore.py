@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from kernel.accounts.actor import COMMAND_LINE
 from provisioning import plan
-from provisioning.backups import actions, copies, queries
+from provisioning.backups import actions, copies, damage, queries
 from provisioning.identity import Identity
 from provisioning.management.commands.backup import described
 from provisioning.management.order_command import OrderCommand, add_here, add_plan
@@ -35,11 +35,15 @@ class Command(OrderCommand):
 
     def order(self, tenant: Tenant, options: dict[str, Any]) -> None:
         """Say what comes back; then show the plan, or give the order and follow it."""
-        backup = queries.find(tenant, options["backup"])
+        backup = queries.find_whole(tenant, options["backup"])
         self.stdout.write(described(backup))
         if options["beside"] is not None:
             self._beside(tenant, backup, options)
-        elif options["plan"]:
+            return
+        lost = damage.of(tenant)
+        for sentence in (*lost.sentences, *lost.shut):
+            self.stdout.write(sentence)
+        if options["plan"]:
             self.show(plan.restore(backup.key, "", tenant.state))
         else:
             self.carry_out(actions.restore(tenant, backup, by=COMMAND_LINE), here=options["here"])
