@@ -261,11 +261,13 @@ def _read(client: Client, token: str, where: Tenancy) -> bool:
 
 
 def _let_in() -> None:
-    until = timezone.now() + datetime.timedelta(hours=3)
-    Access.objects.create(
-        key=KEY, reason=SAID, scopes=["portal"], may_change=False, hours=3, answered_at=timezone.now(), ends_at=until,
-        door=KEY,
-    )  # fmt: skip
+    with enter(Place.PLATFORM):
+        rani, _is_new = Person.objects.get_or_create(key=KEY, name="Rani", email="sama@example.org")
+        role, _is_new = Role.objects.get_or_create(key="sama", title_id="Operator", title_en="Operator")
+        Assignment.objects.get_or_create(person=rani, role=role)
+    now = timezone.now()
+    told = {"operator_key": KEY, "reason": SAID, "scopes": ["portal"], "may_change": False, "hours": 3, "door": KEY}
+    Access.objects.create(key=KEY, answered_at=now, ends_at=now + datetime.timedelta(hours=3), **told)
 
 
 def _citra() -> Citizen:
