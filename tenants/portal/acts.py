@@ -72,6 +72,8 @@ ACTS = (
     Act("citizens.delete", Text(id="Menghapus akun warga", en="Deleted a citizen’s account")),
     Act("citizens.nik", Text(id="Mengubah NIK", en="Changed an identity number")),
     Act("citizens.recover", Text(id="Memulihkan akun warga", en="Recovered a citizen's account")),
+    Act("citizens.stop_recovery", Text(id="Menghentikan pemulihan akun warga", en="Stopped a recovery")),
+    Act("citizens.look", Text(id="Membuka akun warga", en="Opened a citizen's account")),
     Act("citizens.add_passkey", Text(id="Menambah kunci sandi warga", en="Added a citizen’s passkey")),
     Act("citizens.remove_passkey", Text(id="Menghapus kunci sandi warga", en="Removed a citizen’s passkey")),
     Act("citizens.end_session", Text(id="Keluar dari perangkat lain", en="Logged out of another device")),

@@ -6,7 +6,7 @@ from django.test import Client
 from kernel.accounts.actor import ActorKind
 from kernel.audit.models import Entry
 from kernel.errors import NotPermitted
-from tenants.citizens import identity, niks, recovery
+from tenants.citizens import identity, limits, niks, recovery
 from tenants.citizens.models import Citizen, Code
 from tenants.isolation.current import enter
 from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, told
@@ -75,8 +75,8 @@ def test_others_who_may_recover_hear_of_it_and_she_reads_whom_to_tell(citra, des
 
 def test_officer_recovers_so_many_accounts_a_day(citra, desk, herself, makassar, sari) -> None:
     with enter(makassar):
-        for _account in range(recovery.RECOVERED.at_most):
-            recovery.RECOVERED.take(sari.key)
+        for _account in range(limits.RECOVERED.at_most):
+            limits.RECOVERED.take(sari.key)
 
     page = recover(desk, herself().key)
 
@@ -136,7 +136,16 @@ def test_citizen_is_found_by_what_she_says(citra, desk, makassar, text: str, is_
 
     page = desk.get("/konsol/warga/", {"q": text}).content.decode()
 
-    assert (EMAIL in page.replace(f'value="{EMAIL}"', "")) is is_found
+    assert ("c•••@example.org · +62•••890" in page) is is_found
+    assert EMAIL not in page.replace(f'value="{EMAIL}"', "")
+
+
+def test_address_is_whole_on_her_own_page_and_the_look_is_in_the_history(citra, desk, herself, makassar) -> None:
+    page = desk.get(f"/konsol/warga/{herself().key}/").content.decode()
+
+    with enter(makassar):
+        entry = Entry.objects.get(action="citizens.look")
+    assert (EMAIL in page, entry.subject_key, entry.actor.name) == (True, herself().key, "Sari")
 
 
 def test_officer_notes_the_nik_on_the_card(citra, desk, herself, makassar) -> None:

@@ -26,8 +26,8 @@ from kernel.accounts.models import Assignment, Invitation, LinkedAccount, LogIn,
 from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.accounts.trusted import BROWSER
 from kernel.rates import hidden
-from tenants.citizens import tokens
-from tenants.citizens.models import Citizen, CitizenSession, Code
+from tenants.citizens import stopping, tokens
+from tenants.citizens.models import Citizen, CitizenSession, Code, Recovery
 from tenants.elsewhere.tokens import AGREED, OFFER
 from tenants.files.actions import path_of
 from tenants.files.exports import EXPORT
@@ -276,6 +276,11 @@ def _citra() -> Citizen:
     )[0]
 
 
+def _recover() -> None:
+    citra = _citra()
+    Recovery.objects.create(key=KEY, citizen=citra, before_sealed=stopping.seal(citra))
+
+
 def _remember(client: Client) -> tuple[str, str]:
     """Return the cookie of a citizen's browser, and the digest that its row has here."""
     token = tokens.new()
@@ -318,6 +323,7 @@ SORTS = {
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
     "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
+    "stop-recovery": Sort(_signed(tokens.STOP), _pages("/warga/pemulihan/{token}/"), _recover),
     "leave-notices": Sort(_signed(LEAVE, f"notices.digest:person:{KEY}"), _pages("/berhenti/{token}/"), _join),
     "region-offer": Sort(_offer, _agree, _be_third),
     "region-agreed": Sort(_signed(AGREED), _end, _begin),
