@@ -94,7 +94,7 @@ def _thing(row: Row) -> Thing:
     facts = (
         Fact("at", _("When"), row.notice.at),
         Fact("read_at", _("Read"), row.notice.read_at),
-        Fact("said", _("What it said"), " · ".join(filter(None, row.notice.context.values()))),
+        Fact("said", _("What it said"), " · ".join(filter(None, pages.said(row.notice).values()))),
     )
     return Thing(row.title, facts, pages.way(row.notice))
 

@@ -19,7 +19,7 @@ from tenants.citizens.models import Citizen
 from tenants.notices import actions as notices
 from tenants.notices import texts
 from tenants.notices.actions import News, Recipient
-from tenants.notices.kinds import Kind
+from tenants.notices.kinds import Kind, in_each
 from tenants.personal import erasures, queries
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
@@ -118,7 +118,7 @@ def tell_officers(request: DataRequest, kind: Kind) -> None:
     """Tell everybody who may answer."""
     with translation.override("id"):
         path = reverse("data_request", urlconf=settings.TENANT_URLCONF, args=[request.key])
-        told = {"what": request.get_kind_display(), "due": moment(request.due_at)}
+    told = {"what": in_each(request.get_kind_display), "due": in_each(lambda: moment(request.due_at))}
     notices.spread(kind.key, news=News(path, told))
 
 

@@ -13,6 +13,7 @@ ACTS = (
     Act("people.unassign", Text(id="Mencabut peran dari orang", en="Took a role back from a person")),
     Act("people.review", Text(id="Meninjau hak orang", en="Looked through a person's rights")),
     Act("people.password", Text(id="Mengganti kata sandi", en="Chose a new password")),
+    Act("people.language", Text(id="Memilih bahasa surat", en="Chose the language of mails")),
     Act("people.restored", Text(id="Mengubah hak orang oleh pemulihan", en="Changed rights by a restore")),
     Act("people.delegate", Text(id="Menitipkan hak kepada rekan", en="Lent rights to a colleague")),
     Act("people.end_delegation", Text(id="Mengakhiri titipan hak", en="Ended that rights are lent")),

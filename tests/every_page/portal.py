@@ -126,6 +126,7 @@ data_requests                         login    403      200      login    403   
 data_request                          login    403      200      login    403      200
 mfa_authenticate                      302      302      302      302      302      302
 security                              login    200      200      login    200      200
+mail_language                         login    200      200      login    200      200
 set_up_app                            login    200      200      login    200      200
 sessions                              login    200      200      login    200      200
 end_other_sessions                    405      405      405      login    302      302
