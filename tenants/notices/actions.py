@@ -54,7 +54,7 @@ class News:
     """
 
     path: str = ""
-    context: dict[str, Said] = field(default_factory=dict)
+    context: Mapping[str, Said] = field(default_factory=dict)
     once: str = ""
 
 
