@@ -1,7 +1,9 @@
 """An officer who has seen her identity card gives a citizen a new address; everybody hears of it."""
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from kernel.accounts.actor import ActorKind
 from kernel.audit.models import Entry
@@ -9,6 +11,7 @@ from kernel.errors import NotPermitted
 from tenants.citizens import identity, limits, niks, recovery
 from tenants.citizens.models import Citizen, Code
 from tenants.isolation.current import enter
+from tests.conftest import make_person
 from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, told
 from tests.tenants.notices.conftest import queued
 
@@ -142,10 +145,25 @@ def test_citizen_is_found_by_what_she_says(citra, desk, makassar, text: str, is_
 
 def test_address_is_whole_on_her_own_page_and_the_look_is_in_the_history(citra, desk, herself, makassar) -> None:
     page = desk.get(f"/konsol/warga/{herself().key}/").content.decode()
+    desk.get(f"/konsol/warga/{herself().key}/")
 
     with enter(makassar):
         entry = Entry.objects.get(action="citizens.look")
     assert (EMAIL in page, entry.subject_key, entry.actor.name) == (True, herself().key, "Sari")
+
+
+def test_look_after_a_while_and_by_another_is_another(citra, desk, herself, makassar, portal) -> None:
+    desk.get(f"/konsol/warga/{herself().key}/")
+    with enter(makassar):
+        wati = make_person("Wati", "administrator")
+
+    portal(makassar, wati).get(f"/konsol/warga/{herself().key}/")
+    with time_machine.travel(timezone.now() + recovery.ONE_LOOK):
+        desk.get(f"/konsol/warga/{herself().key}/")
+
+    with enter(makassar):
+        looks = Entry.objects.filter(action="citizens.look").order_by("pk").values_list("actor_name", flat=True)
+        assert list(looks) == ["Sari", "Wati", "Sari"]
 
 
 def test_officer_notes_the_nik_on_the_card(citra, desk, herself, makassar) -> None:
