@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
 from kernel.accounts.queries import administrators
@@ -128,10 +127,11 @@ def run_of(deletion: Deletion) -> Run | None:
 def _tell(tenant: Tenant, deletion: Deletion) -> None:
     """Mail it to the administrators: by the platform, since a suspended portal's own mail waits."""
     with enter(tenancy(tenant)):
-        people = list(administrators().values_list("email", "name"))
-    with override("id"):
+        people = list(administrators())
+
+    def say() -> dict[str, str]:
         subject = _("The portal of %(name)s will be deleted") % {"name": tenant.name}
         day = date_format(timezone.localtime(deletion.due_at), "j F Y")
-    said = {"region": tenant.name, "day": day, "copies": exports.address(tenant)}
-    for email, name in people:
-        mail.send(email, subject=subject, template=ORDERED, name=name, **said)
+        return {"subject": subject, "region": tenant.name, "day": day, "copies": exports.address(tenant)}
+
+    mail.tell(people, template=ORDERED, say=say)

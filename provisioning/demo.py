@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from kernel.accounts import roles
 from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, Person, Role
 from kernel.modules import registry
@@ -78,10 +79,7 @@ def add_people(tenant: Tenant) -> None:
 @transaction.atomic
 def add_operator() -> None:
     """Give the platform an operator whose password is printed."""
-    Role.objects.get_or_create(
-        key="operator", defaults={"title_id": "Operator", "title_en": "Operator", "permissions": ["*"]}
-    )
-    _person(OPERATOR[0], f"{OPERATOR[1]} (contoh)", "operator")
+    _person(OPERATOR[0], f"{OPERATOR[1]} (contoh)", roles.operator().key)
 
 
 def _person(email: str, name: str, role: str) -> None:

@@ -1,5 +1,6 @@
 """Mail that leaves by a job, so that it is sent if and only if the action was committed."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from kernel.accounts.models import Person
 from kernel.errors import FinalFailure, TemporaryFailure
 from tenants import letters
 from tenants.isolation.current import Tenancy, place
@@ -15,7 +17,7 @@ from tenants.jobs.registry import job
 from tenants.letters import Letter, address, sender
 from tenants.notices import failing
 
-__all__ = ["address", "post", "send", "sender"]
+__all__ = ["address", "post", "send", "sender", "tell"]
 
 # A mail server that is away is back within a day, or somebody has to look.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
@@ -27,6 +29,13 @@ OURS = "5.7."
 def send(to: str, *, subject: str, template: str, language: str = "id", **context: Any) -> None:
     """Write a mail into the current transaction. `template` renders its text; `context` is plain data."""
     enqueue("mail.send", to=to, subject=subject, template=template, language=language, context=context)
+
+
+def tell(people: Iterable[Person], *, template: str, say: Callable[[], dict[str, Any]]) -> None:
+    """Mail it to each of these people in her language, in which `say` is asked for the subject and the context."""
+    for one in people:
+        with translation.override(one.language):
+            send(one.email, template=template, language=one.language, name=one.name, **say())
 
 
 @job("mail.send", is_atomic=False, waits=WAITS)

@@ -24,9 +24,14 @@ def purposes() -> list[Purpose]:
 
 
 def withdrawn(subject: Subject, purpose: Purpose) -> None:
-    """Show her reports to nobody any more."""
-    if purpose.name == PUBLIC:
-        for case in _hers(subject).filter(released_at__isnull=False):
+    """Show her reports to nobody any more.
+
+    Locks all of them: an officer who shows one at this moment has done it then, or sees that she has said no.
+    """
+    if purpose.name != PUBLIC:
+        return
+    for case in _hers(subject).order_by("pk").select_for_update():
+        if case.is_released:
             take_back(case, by=timeline.citizen(case))
 
 

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
 from kernel.accounts.queries import administrators
@@ -41,10 +40,11 @@ def _tell(tenant: Tenant, reason: str, by: Actor) -> None:
     """Write the reason into the region's own history, and mail it: by the platform, since its own mail waits."""
     with enter(tenancy(tenant)):
         audit.record("portal.suspended", "portal", by=by, summary="The portal was suspended", after={"reason": reason})
-        people = list(administrators().values_list("email", "name"))
-    with override("id"):
-        subject = _("The portal of %(name)s is paused") % {"name": tenant.name}
+        people = list(administrators())
     who = by.name if by.key else ""
     said = {"region": tenant.name, "reason": reason, "by": who, "copies": exports.address(tenant)}
-    for email, name in people:
-        mail.send(email, subject=subject, template="partnership/mail/suspended.txt", name=name, **said)
+
+    def say() -> dict[str, str]:
+        return {"subject": _("The portal of %(name)s is paused") % {"name": tenant.name}, **said}
+
+    mail.tell(people, template="partnership/mail/suspended.txt", say=say)

@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from kernel.accounts import actions as accounts
+from kernel.accounts import roles
 from kernel.accounts.actor import Actor
 from kernel.accounts.errors import AlreadyJoined
-from kernel.accounts.models import Assignment, Person, Role
+from kernel.accounts.models import Assignment, Person
 from kernel.audit import actions as audit
 from partnership import second_steps
 from tenants.isolation.current import enter
@@ -14,7 +15,6 @@ from tenants.registry.queries import tenancy
 from tenants.support import actions as support
 from tenants.support import queries as accesses
 
-ROLE = {"title_id": "Operator", "title_en": "Operator", "permissions": ["*"]}
 WITH_CONSOLE = (Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED, Tenant.State.COPY)
 
 
@@ -26,9 +26,8 @@ def add(email: str, name: str, *, by: Actor) -> Person:
     """
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
-    role, _made = Role.objects.get_or_create(key="operator", defaults=ROLE)
     person = Person.objects.create_user(email, name)
-    Assignment.objects.create(person=person, role=role, given_by=by)
+    Assignment.objects.create(person=person, role=roles.operator(), given_by=by)
     audit.record("operators.add", person, by=by, summary="Added an operator")
     return person
 

@@ -13,6 +13,10 @@ TABLES = {
         id="Kunci sandi warga; hanya berlaku di alamat portal ini.",
         en="Citizens' passkeys; they are good at this portal's address only.",
     ),
+    "citizens_recovery": Text(
+        id="Pemulihan akun warga, dengan alamat lama yang tersegel; hanya berlaku di instalasi ini.",
+        en="Recoveries of citizens' accounts, with old addresses under a seal that only this installation opens.",
+    ),
     "mfa_authenticator": Text(
         id="Rahasia untuk masuk dengan dua langkah. Setelah pindah, orang menyiapkannya lagi.",
         en="Secrets for logging in with two steps. After moving, people set it up again.",

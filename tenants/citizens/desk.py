@@ -61,5 +61,6 @@ def verify(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Citizen, status: int = 200, **forms: object) -> HttpResponse:
+    recovery.look(row, by=actor_of(request))
     context = {"row": row, "form": RecoveryForm(kinds=queries.kinds()), "card": CardForm(), **forms}
     return render(request, "citizens/console/citizen.html", context, status=status)

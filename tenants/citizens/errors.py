@@ -1,9 +1,12 @@
-"""Why a code is not taken."""
+"""Why a code is not taken, or an account not changed."""
+
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.errors import DomainError
+from kernel.ui.templatetags.dates import moment
 
 
 class CodeWrong(DomainError):
@@ -68,3 +71,29 @@ class AccountClosed(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This account was closed. Ask the region’s office if that is a mistake."))
+
+
+class StoppedBefore(DomainError):
+    """The same officer's recovery of this account was stopped: said to the officer."""
+
+    code = "recovery-stopped-before"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody who reads an old address stopped your recovery. Let a colleague see the card, and recover it.")
+        )
+
+
+class RecoveredJustNow(DomainError):
+    """What cannot be taken back waits until nobody can stop the recovery any more."""
+
+    code = "recovered-just-now"
+    status = 409
+
+    def __init__(self, until: datetime) -> None:
+        text = _(
+            "The office gave your account a new address just now. This is possible from %(until)s on: "
+            "until then, whoever reads the old address may object."
+        )
+        super().__init__(text % {"until": moment(until)})

@@ -16,6 +16,8 @@ ASKED = Sort(
     Limit("citizen-code-asked-address", 20, is_strict=True),
     Limit("citizen-code-asked-network", 300, is_strict=True),
 )
+# Accounts that one officer recovers in a day: more than a counter sees, few for who would take accounts over.
+RECOVERED = Limit("citizens.recovered", 20, DAY, is_strict=True)
 TRIED = Sort(
     Limit("citizen-code-tried", 15, is_strict=True), Limit("citizen-code-tried-address", 300, DAY, is_strict=True)
 )

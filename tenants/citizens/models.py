@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.fields import ActorField
 from kernel.ids import new_id
+from tenants.citizens.masking import masked
 
 GOOD_FOR = timedelta(minutes=10)
 TRIES = 5
+# So long whoever reads an old address can stop that an officer gave the account a new one.
+STOPPABLE = timedelta(hours=24)
 # A cheap phone is not asked again for as long as it is used now and then.
 KEPT = timedelta(days=90)
 
@@ -53,6 +56,11 @@ class Citizen(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone
+
+    @property
+    def addresses_masked(self) -> list[str]:
+        """Return what she is reached by, so that it is known again and not read."""
+        return list(filter(None, (masked(kind, getattr(self, kind)) for kind in Code.Kind.values)))
 
     def as_actor(self) -> Actor:
         """Return her as who does something, without her name: the history outlives the account. She has no grants."""
@@ -99,6 +107,38 @@ class CitizenPasskey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Recovery(models.Model):
+    """A new address that an officer gave an account whose old one was lost.
+
+    `before_sealed` is what the account was before, as long as the recovery can be stopped; empty where it cannot.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="recoveries")
+    done_by = ActorField()
+    before_sealed = models.TextField(blank=True, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    stopped_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name_plural = "recoveries"
+
+    def __str__(self) -> str:
+        return f"{self.done_by}, {self.at}"
+
+    @property
+    def until(self) -> datetime:
+        """Return until when it can be stopped, where it can be at all."""
+        return self.at + STOPPABLE
+
+    @classmethod
+    def stoppable(cls) -> "models.QuerySet[Recovery]":
+        """Return those that whoever reads an old address can still stop."""
+        waiting = cls._default_manager.filter(stopped_at=None, at__gt=timezone.now() - STOPPABLE)
+        return waiting.exclude(before_sealed="")
 
 
 class Code(models.Model):

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from kernel import signing
+from kernel.signing import Kind
+from tenants.citizens.models import STOPPABLE
 
 # Longer than any session is kept: the row decides.
 YEAR = 365 * 24 * 60 * 60
 DIGITS = 6
+STOP = Kind("stop-recovery", max_age=STOPPABLE)
 
 
 def new() -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("warga/keluar/", views.log_out, name="citizen_log_out"),
     path("warga/perangkat/lainnya/", views.end_other_sessions, name="end_other_citizen_sessions"),
     path("warga/perangkat/<slug:key>/", views.end_session, name="end_citizen_session"),
+    path("warga/pemulihan/<str:token>/", views.stop_recovery, name="stop_recovery"),
     path("konsol/warga/", desk.citizens, name="console_citizens"),
     path("konsol/warga/<slug:key>/", desk.citizen, name="console_citizen"),
     path("konsol/warga/<slug:key>/pulihkan/", desk.recover, name="recover_citizen"),

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from tenants import sms
-from tenants.citizens import actions, entering, identity, queries, sessions, tokens
+from tenants.citizens import actions, entering, identity, queries, sessions, stopping, tokens
 from tenants.citizens.entering import own
 from tenants.citizens.forms import AddressForm, CodeForm, DetailsForm, NameForm, NikForm
 from tenants.citizens.models import CitizenSession
@@ -150,3 +150,14 @@ def end_other_sessions(request: HttpRequest, session: CitizenSession) -> HttpRes
     sessions.end_others(session)
     messages.success(request, _("Logged out everywhere else."))
     return redirect("citizen")
+
+
+@never_cache
+def stop_recovery(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what stopping does, then do it; a link that a mail program opens ahead stops nothing."""
+    recovery = stopping.find(token)
+    if request.method != "POST":
+        return render(request, "citizens/stop.html", {"recovery": recovery})
+    stopping.stop(token)
+    messages.success(request, _("Stopped. The new address opens nothing any more; log in with one of before."))
+    return redirect("citizen_log_in")

@@ -20,12 +20,12 @@ from tenants.customization import actions as customization
 from tenants.customization.models import Value
 from tenants.jobs.actions import enqueue
 from tenants.notices import kinds, queries, texts
-from tenants.notices.kinds import Audience, Channel, Kind, filled
+from tenants.notices.kinds import Audience, Channel, Kind, Said, filled, in_language
 from tenants.notices.models import Choice, Notice
 from tenants.notices.notices import DIGEST
 
 CHANGE = "settings.change"
-# What the console mails is in the language of the region's offices.
+# In which paths are kept, and who has not chosen is written to: the language of the region's offices.
 LANGUAGE = "id"
 QUIET = (Channel.CONSOLE, Channel.NONE)
 
@@ -48,19 +48,20 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told: where it leads, and plain text for the kind's placeholders.
+    """What is told: where it leads, and plain text for the kind's placeholders, in each language where they differ.
 
     `once` names an occasion of which each is told once, however often somebody says it.
     """
 
     path: str = ""
-    context: dict[str, str] = field(default_factory=dict)
+    context: Mapping[str, Said] = field(default_factory=dict)
     once: str = ""
 
 
 def person(somebody: Person) -> Recipient:
-    """Return somebody with an account as who is told."""
-    return Recipient(Actor(ActorKind.PERSON, somebody.key, somebody.name), somebody.email, has_account=True)
+    """Return somebody with an account as who is told, in her language."""
+    actor = Actor(ActorKind.PERSON, somebody.key, somebody.name)
+    return Recipient(actor, somebody.email, somebody.language, has_account=True)
 
 
 def citizen(somebody: Citizen, **more: str) -> Recipient:
@@ -138,17 +139,18 @@ def send_digests(until: datetime) -> int:
     unread = [row for row in rows if row.read_at is None and row.kind in known]
     keys = {row.recipient.key for row in unread}
     people = {one.key: one for one in Person.objects.filter(key__in=keys, is_active=True)}
-    subjects = texts.subjects(known, LANGUAGE) if unread else {}
+    subjects = {language: texts.subjects(known, language) for language in {one.language for one in people.values()}}
     for key, theirs in groupby(unread, key=lambda row: row.recipient.key):
         if key in people:
-            _mail_digest(people[key], [filled(subjects[row.kind], row.context) for row in theirs])
+            _mail_digest(people[key], theirs, subjects[people[key].language])
     return len(people)
 
 
-def _mail_digest(to: Person, lines: list[str]) -> None:
+def _mail_digest(to: Person, waiting: Iterable[Notice], subjects: Mapping[str, str]) -> None:
     with translation.override(LANGUAGE):
         path = reverse("notices", urlconf=settings.TENANT_URLCONF)
-    said = {"count": str(len(lines)), "list": "\n".join(f"- {line}" for line in lines)}
+    lines = [filled(subjects[row.kind], in_language(row.context, to.language)) for row in waiting]
+    said: dict[str, Said] = {"count": str(len(lines)), "list": "\n".join(f"- {line}" for line in lines)}
     _mail(DIGEST, person(to), News(path, said))
 
 

@@ -1,7 +1,7 @@
 """Of what people are told. Modules and this layer's apps declare it in `notices.py`: `KINDS = (Kind(…), …)`."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -9,14 +9,18 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kernel.modules import registry
 from kernel.text import Text
 from tenants.isolation.current import tenant
 
 LINK = "link"
+# The same in every language, or what it is in each.
+Said = str | dict[str, str]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -80,6 +84,20 @@ def _of(modules: Collection[str]) -> dict[str, Kind]:
 def _of_this_layer() -> tuple[Kind, ...]:
     names = [f"{app.name}.notices" for app in apps.get_app_configs() if app.name.startswith("tenants.")]
     return tuple(kind for name in names if find_spec(name) for kind in import_module(name).KINDS)
+
+
+def in_each(say: Callable[[], str]) -> Said:
+    """Return what is said in each language of the interface: who is told reads it in her own."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = say()
+    return said
+
+
+def in_language(context: Mapping[str, Said], language: str) -> dict[str, str]:
+    """Return what stands for the placeholders in this language."""
+    return {name: said if isinstance(said, str) else said.get(language, "") for name, said in context.items()}
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor, ActorKind
 from tenants.letters import Letter, address, sender
-from tenants.notices import texts
+from tenants.notices import texts, ways
 from tenants.notices.actions import News, Recipient
-from tenants.notices.kinds import LINK, Kind
+from tenants.notices.kinds import LINK, Kind, in_language
 from tenants.notices.texts import Texts
 from tenants.notices.tokens import LEAVE
 
 
 def write(kind: Kind, to: Recipient, news: News) -> Letter:
     """Return the mail of a notice, with the region's texts."""
-    said = texts.of(kind, to.language).filled({LINK: address(news.path), **news.context})
+    link = address(ways.in_language(news.path, to.language))
+    said = texts.of(kind, to.language).filled({LINK: link, **in_language(news.context, to.language)})
     letter = composed(said, to.email, name=to.actor.name, language=to.language)
     if kind.why_always:
         return letter

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.urls import translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor, ActorKind
@@ -16,10 +15,10 @@ from kernel.modules import registry
 from kernel.text import Text
 from tenants import letters as made
 from tenants.letters import address
-from tenants.notices import kinds, texts
+from tenants.notices import kinds, texts, ways
 from tenants.notices.actions import LANGUAGE
 from tenants.notices.forms import LetterForm
-from tenants.notices.kinds import LINK, Kind, filled
+from tenants.notices.kinds import LINK, Kind, filled, in_language
 from tenants.notices.letters import composed
 from tenants.notices.models import Notice
 from tenants.notices.texts import Texts
@@ -53,15 +52,19 @@ def rows(notices: Iterable[Notice]) -> list[Row]:
 
 
 def _row(notice: Notice, kind: Kind, subject: str) -> Row:
-    said = filled(subject, notice.context)
-    return Row(notice, filled(str(kind.news), notice.context), said) if kind.news else Row(notice, said)
+    context = said(notice)
+    below = filled(subject, context)
+    return Row(notice, filled(str(kind.news), context), below) if kind.news else Row(notice, below)
+
+
+def said(notice: Notice) -> dict[str, str]:
+    """Return what the notice was told with, in the language of who reads."""
+    return in_language(notice.context, get_language() or LANGUAGE)
 
 
 def way(notice: Notice) -> str:
     """Return where the notice leads, in the language of who reads; the path is kept in the region's."""
-    language = get_language() or LANGUAGE
-    with override(LANGUAGE):
-        return translate_url(notice.path, language)
+    return ways.in_language(notice.path, get_language() or LANGUAGE)
 
 
 def kind(key: str) -> Kind:

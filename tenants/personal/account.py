@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor
 from kernel.audit import actions as audit
+from kernel.ui.templatetags.dates import moment
 from tenants.citizens.models import Citizen, Code
 from tenants.notices import actions as notices
 from tenants.notices import kinds, pages, queries
@@ -69,6 +70,9 @@ def _account(citizen: Citizen) -> Holding:
         Fact("logged_in_from", _("Logged in from"), ", ".join(row.address or "" for row in sessions)),
         Fact("browsers", _("Browsers"), ", ".join(row.agent for row in sessions if row.agent)),
         Fact("passkeys", _("Passkeys"), ", ".join(row.name for row in citizen.passkeys.all())),
+        Fact(
+            "recovered_at", _("Recovered by the office"), ", ".join(moment(row.at) for row in citizen.recoveries.all())
+        ),
         *_choices(citizen.as_actor()),
     )
     return Holding("account", _("Your account"), why, [Thing(citizen.name, facts)])
@@ -90,7 +94,7 @@ def _thing(row: Row) -> Thing:
     facts = (
         Fact("at", _("When"), row.notice.at),
         Fact("read_at", _("Read"), row.notice.read_at),
-        Fact("said", _("What it said"), " · ".join(filter(None, row.notice.context.values()))),
+        Fact("said", _("What it said"), " · ".join(filter(None, pages.said(row.notice).values()))),
     )
     return Thing(row.title, facts, pages.way(row.notice))
 

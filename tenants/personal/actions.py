@@ -14,11 +14,12 @@ from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from kernel.ui.templatetags.dates import moment
 from tenants import mail, sms
+from tenants.citizens import stopping
 from tenants.citizens.models import Citizen
 from tenants.notices import actions as notices
 from tenants.notices import texts
 from tenants.notices.actions import News, Recipient
-from tenants.notices.kinds import Kind
+from tenants.notices.kinds import Kind, in_each
 from tenants.personal import erasures, queries
 from tenants.personal.errors import AnsweredAlready, AskedAlready
 from tenants.personal.holdings import Subject
@@ -33,8 +34,10 @@ Right, State = DataRequest.Kind, DataRequest.State
 def ask(subject: Subject, kind: str, text: str) -> DataRequest:
     """Ask the region; its answer is due in 3 x 24 hours. The same words twice are asked once.
 
-    Raises: AskedAlready.
+    Raises: AskedAlready; RecoveredJustNow for a deletion.
     """
+    if kind == Right.DELETION:
+        stopping.require_settled(subject.key)
     now = timezone.now()
     told = {"name": subject.name, "email": subject.email, "phone": subject.phone, "text": text}
     request, is_new = DataRequest.objects.get_or_create(
@@ -95,7 +98,11 @@ def answer(request: DataRequest, text: str, *, is_done: bool, by: Actor) -> Data
 
 
 def note_download(subject: Subject) -> None:
-    """Write down that she took her data away."""
+    """Write down that she took her data away.
+
+    Raises: RecoveredJustNow.
+    """
+    stopping.require_settled(subject.key)
     audit.record("personal.download", "citizen", by=subject.as_actor(), summary="Took her data away")
 
 
@@ -111,7 +118,7 @@ def tell_officers(request: DataRequest, kind: Kind) -> None:
     """Tell everybody who may answer."""
     with translation.override("id"):
         path = reverse("data_request", urlconf=settings.TENANT_URLCONF, args=[request.key])
-        told = {"what": request.get_kind_display(), "due": moment(request.due_at)}
+    told = {"what": in_each(request.get_kind_display), "due": in_each(lambda: moment(request.due_at))}
     notices.spread(kind.key, news=News(path, told))
 
 

@@ -37,7 +37,11 @@ def _all(citizen: Citizen) -> list[Holding]:
 @own
 def download(request: HttpRequest, session: CitizenSession) -> HttpResponseBase:
     """Send her all of it at once: nobody has to wait three days for what a machine can do."""
-    actions.note_download(account.subject_of(session.citizen))
+    try:
+        actions.note_download(account.subject_of(session.citizen))
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("my_data")
     content = exporting.write([*_all(session.citizen), *account.said(session.citizen)])
     return FileResponse(content, as_attachment=True, filename=_("my-data.zip"), content_type="application/zip")
 

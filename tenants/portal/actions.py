@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from kernel.accounts import actions as accounts
@@ -17,11 +16,13 @@ from kernel.accounts.models import Assignment, Delegation, Invitation, Person, R
 from kernel.accounts.permissions import require
 from kernel.accounts.queries import MANAGING
 from kernel.accounts.scopes import EVERYWHERE, Offer, Scope
+from kernel.ui.templatetags.dates import day
 from tenants import mail
 from tenants.customization import actions as customization
 from tenants.customization.models import Value
 from tenants.notices import actions as notices
 from tenants.notices.actions import News, Recipient
+from tenants.notices.kinds import Said, in_each
 from tenants.portal import first_steps, queries, roles, scopes
 from tenants.portal.notices import DELEGATED, DELEGATION_ENDED, INVITED
 
@@ -49,15 +50,15 @@ def delegate(assignments: Sequence[Assignment], *, to: Person, terms: Terms, by:
     Raises: DelegationRefused, NotPermitted.
     """
     lent = delegations.delegate(assignments, to=to, terms=terms, by=by)
+    told: dict[str, Said] = {
+        "giver": by.name,
+        "colleague": to.name,
+        "list": in_each(lambda: "\n".join(f"- {right}" for right in scopes.rights(one.assignment for one in lent))),
+        "first_day": in_each(lambda: day(terms.first_day)),
+        "last_day": in_each(lambda: day(terms.last_day)),
+        "reason": terms.reason,
+    }
     with override("id"):
-        told = {
-            "giver": by.name,
-            "colleague": to.name,
-            "list": "\n".join(f"- {right}" for right in scopes.rights(one.assignment for one in lent)),
-            "first_day": date_format(terms.first_day, "l, j F Y"),
-            "last_day": date_format(terms.last_day, "l, j F Y"),
-            "reason": terms.reason,
-        }
         news = News(reverse("delegations"), told)
     both = [notices.person(one) for one in (to, assignments[0].person)]
     notices.notify(DELEGATED.key, to=both, news=news)

@@ -10,7 +10,6 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kernel.accounts.queries import administrators
 from tenants import mail
@@ -62,10 +61,12 @@ def warn() -> None:
 def _tell(tenant: Tenant) -> None:
     """Mail the tenant's administrators: by the platform, since the tenant's own mails may be what is used up."""
     with enter(tenancy(tenant)):
-        people, address = list(administrators().values_list("email", "name")), mail.address(reverse("quota"))
-    with override("id"):
+        people, address = list(administrators()), mail.address(reverse("quota"))
+    near = [meter for meter in queries.of(tenant) if meter.is_near]
+
+    def say() -> dict[str, Any]:
         subject = _("The room of the portal of %(name)s is getting short") % {"name": tenant.name}
-        lines = [f"{meter.kind.label}: {meter.said}" for meter in queries.of(tenant) if meter.is_near]
-    for email, name in people:
-        said: dict[str, Any] = {"name": name, "region": tenant.name, "lines": lines, "address": address}
-        mail.send(email, subject=subject, template="quotas/warning.txt", **said)
+        lines = [f"{meter.kind.label}: {meter.said}" for meter in near]
+        return {"subject": subject, "region": tenant.name, "lines": lines, "address": address}
+
+    mail.tell(people, template="quotas/warning.txt", say=say)

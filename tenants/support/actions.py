@@ -10,19 +10,21 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from kernel import turns
-from kernel.accounts.actor import Actor
+from kernel.accounts.actor import PLATFORM, Actor
 from kernel.accounts.permissions import require
 from kernel.audit import actions as audit
 from kernel.ids import new_id
 from kernel.signing import BadToken
 from tenants.notices import actions as notices
 from tenants.notices.actions import News
+from tenants.support import queries
 from tenants.support.errors import AnsweredAlready, AskedAlready, NotOpen
 from tenants.support.models import Access
 from tenants.support.notices import ASKED
 from tenants.support.tokens import DOOR
 
 GRANT = "support.grant"
+UNENDED = (Access.State.ASKED, Access.State.ON)
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def ask(reason: str, scopes: Iterable[str], hours: int, *, may_change: bool, by:
     """
     turns.wait("support.ask")
     last = Access.objects.filter(operator_key=by.key).first()
-    if last and last.state in (Access.State.ASKED, Access.State.ON):
+    if last and last.state in UNENDED:
         raise AskedAlready
     wanted = {"reason": reason, "scopes": sorted(scopes), "hours": hours, "may_change": may_change}
     access = Access.objects.create(operator=by, **wanted)
@@ -77,11 +79,25 @@ def end(access: Access, *, by: Actor) -> None:
     access = _locked(access)
     if by.key != access.operator.key:
         by = require(by, GRANT)
-    if access.state not in (Access.State.ASKED, Access.State.ON):
+    if access.state not in UNENDED:
         return
     access.ended_by, access.ended_at, access.door = by, timezone.now(), ""
     access.save()
     audit.record("support.end", access, by=by, summary="Ended an access", after={"name": access.operator.name})
+
+
+def end_dismissed(accesses: Iterable[Access]) -> int:
+    """End for good what is open, or waits, of who operates the platform no longer; return how many.
+
+    Whoever looks at an access asks here first: nobody tells a region that an operator was deactivated or deleted, and
+    who operates again later asks anew. One query on the platform, none where nothing is open.
+    """
+    found = [access for access in accesses if access.state in UNENDED]
+    known = queries.operating({access.operator.key for access in found}) if found else set()
+    gone = [access for access in found if access.operator.key not in known]
+    for access in gone:
+        end(access, by=PLATFORM)
+    return len(gone)
 
 
 @transaction.atomic
@@ -121,7 +137,7 @@ def through(token: str, *, is_locked: bool = False) -> Access:
     access = rows.filter(key=key, door=door).first() if door else None
     if access is None:
         raise BadToken
-    if not access.is_on:
+    if not access.is_on or end_dismissed([access]):
         raise NotOpen
     return access
 

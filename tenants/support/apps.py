@@ -10,6 +10,6 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from kernel.accounts import guests
-        from tenants.support.guests import guest_of
+        from tenants.support.guests import guest_of, hold
 
-        guests.ask(guest_of)
+        guests.ask(guest_of, hold=hold)

@@ -1,15 +1,16 @@
 """The operator who is in the region's console now: judged anew at each request, each page that she opens on record."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.accounts.actor import Actor, ActorKind, Grant
 from kernel.accounts.guests import Guest
-from kernel.accounts.models import Person
 from kernel.audit import actions as audit
-from tenants.isolation.current import Place, enter
+from tenants.support import actions
+from tenants.support.errors import NotOpen
 from tenants.support.models import Access
 from tenants.support.scopes import permissions
 
@@ -25,7 +26,7 @@ def access_of(request: HttpRequest) -> Access | None:
     if (key := request.session.get(SESSION)) is None:
         return None
     access = Access.objects.filter(key=key).first()
-    if access is None or not access.is_on or _is_dismissed(access.operator):
+    if access is None or not access.is_on or actions.end_dismissed([access]):
         del request.session[SESSION]
         messages.warning(request, _("Your access to this console has ended. Ask the region for a new one."))
         return None
@@ -35,12 +36,6 @@ def access_of(request: HttpRequest) -> Access | None:
     return access
 
 
-def _is_dismissed(operator: Actor) -> bool:
-    """Say whether the operator was deactivated; her account is on the platform."""
-    with enter(Place.PLATFORM):
-        return Person.objects.filter(key=operator.key, is_active=False).exists()
-
-
 def guest_of(request: HttpRequest) -> Guest | None:
     """Return the operator with what the region let her do; who may only look has no right to send anything."""
     access = access_of(request)
@@ -48,5 +43,15 @@ def guest_of(request: HttpRequest) -> Guest | None:
         return None
     is_allowed = access.may_change or request.method in LOOKING
     grants = (Grant(permissions(access.scopes)),) if is_allowed else ()
-    actor = Actor(ActorKind.OPERATOR, access.operator.key, access.operator.name, grants)
+    actor = Actor(ActorKind.OPERATOR, access.operator.key, access.operator.name, grants, access=access.key)
     return Guest(actor, access.ends_at, access.may_change, reverse("leave_access"))
+
+
+@transaction.atomic
+def hold(actor: Actor) -> None:
+    """Lock the access by which the operator acts: who ends it waits until what she has begun is on record, or is first.
+
+    Raises: NotOpen.
+    """
+    if not Access.objects.select_for_update().get(key=actor.access).is_on:
+        raise NotOpen

@@ -22,6 +22,7 @@ SHOWN = 50
 @needs(NEEDED)
 def support(request: HttpRequest) -> HttpResponse:
     """Show what operators asked for: what waits first, then what is open, then the rest."""
+    actions.end_dismissed(queries.unended())
     rows = list(Access.objects.all()[:SHOWN])
     order = (Access.State.ASKED, Access.State.ON)
     rows.sort(key=lambda row: order.index(row.state) if row.state in order else len(order))
@@ -32,6 +33,8 @@ def support(request: HttpRequest) -> HttpResponse:
 def access(request: HttpRequest, key: str) -> HttpResponse:
     """Show one access, and all that the operator did."""
     row = get_object_or_404(Access, key=key)
+    if actions.end_dismissed([row]):
+        row.refresh_from_db()
     context = {"row": row, "labels": scopes.labels(row.scopes), "lines": history.lines(queries.done(row)[:200])}
     return render(request, "support/access.html", context)
 
@@ -41,6 +44,7 @@ def access(request: HttpRequest, key: str) -> HttpResponse:
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Let an operator in, or refuse."""
     row, is_granted = get_object_or_404(Access, key=key), request.POST.get("answer") == "yes"
+    actions.end_dismissed([row])
     try:
         row = actions.answer(row, is_granted=is_granted, by=actor_of(request))
         said = _("%(name)s may enter now.") if is_granted else _("Refused. %(name)s cannot enter.")

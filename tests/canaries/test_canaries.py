@@ -152,6 +152,7 @@ SHOWN_TO_NOBODY = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "accounts.LinkedAccount",  # each to its own person
+    "citizens.Recovery",  # sealed
     "areas.RegionalHoliday",  # counted, not named
     "mfa.Authenticator",
     "news.OldSlug",  # leads to an article

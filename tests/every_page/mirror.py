@@ -24,7 +24,7 @@ from kernel.accounts.models import (
     Role,
 )
 from kernel.modules import registry
-from tenants.citizens.models import Citizen, CitizenSession
+from tenants.citizens.models import Citizen, CitizenSession, Recovery
 from tenants.customization.models import Value
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
@@ -38,8 +38,8 @@ WORDS = ("milikperdana", "milikkembara")
 FIRST, SECOND = WORDS
 # What the code compares, and nobody reads.
 TECHNICAL = {
-    "action", "area_code", "code", "content_type", "door", "key", "kind", "language", "link_problem", "owner",
-    "password", "sha256",
+    "action", "area_code", "before_sealed", "code", "content_type", "door", "key", "kind", "language", "link_problem",
+    "owner", "password", "sha256",
 }  # fmt: skip
 OWNER = "portal.page:1"
 ACCESS = "aksesoperato"
@@ -71,6 +71,8 @@ def fill(first: Tenancy) -> None:
         _let_in()
         citra = Citizen.objects.create(name="Citra", email="citra@example.org", registered_at=timezone.now())
         CitizenSession.objects.create(citizen=citra, agent="Firefox")
+        lost = Citizen.objects.create(name="Tini", email="tini@example.org", registered_at=timezone.now())
+        Recovery.objects.create(citizen=lost, before_sealed="-")
         asked = {"kind": DataRequest.Kind.CORRECTION, "text": "Nama saya", "due_at": timezone.now() + TERM}
         DataRequest.objects.create(citizen_key=citra.key, name=citra.name, email=citra.email, **asked)
         Case.objects.filter(pk=Case.objects.earliest("pk").pk).update(citizen_key=citra.key, is_sample=False)

@@ -52,6 +52,7 @@ history                               login    200      login    200
 history_entry                         login    200      405      405
 mfa_authenticate                      302      302      302      302
 security                              login    200      login    200
+mail_language                         login    200      login    200
 set_up_app                            login    200      login    200
 sessions                              login    200      login    200
 end_other_sessions                    405      405      login    302

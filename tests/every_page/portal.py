@@ -7,6 +7,9 @@ from django.db.models import Model
 from kernel.accounts.models import Invitation, LinkedAccount, LogIn, Person
 from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.modules import registry
+from tenants.citizens import stopping
+from tenants.citizens.models import Recovery
+from tenants.citizens.tokens import STOP
 from tenants.elsewhere.tokens import AGREED
 from tenants.notices.tokens import LEAVE
 from tenants.support.models import Access
@@ -103,6 +106,7 @@ console_citizens                      login    403      200      login    403   
 console_citizen                       login    403      200      login    403      200
 recover_citizen                       405      405      405      login    403      200
 verify_citizen                        405      405      405      login    403      200
+stop_recovery                         200      200      200      302      302      302
 citizen_log_out                       405      405      405      302      302      302
 citizen_passkey_log_in                302      302      302      302      302      302
 citizen_passkeys                      login|200 login   login      login|200 login  login
@@ -122,6 +126,7 @@ data_requests                         login    403      200      login    403   
 data_request                          login    403      200      login    403      200
 mfa_authenticate                      302      302      302      302      302      302
 security                              login    200      200      login    200      200
+mail_language                         login    200      200      login    200      200
 set_up_app                            login    200      200      login    200      200
 sessions                              login    200      200      login    200      200
 end_other_sessions                    405      405      405      login    302      302
@@ -189,6 +194,13 @@ def let_in() -> tuple[Model, dict[str, Any]]:
     return row, {"token": DOOR.sign(f"{row.key}.{row.key}")}
 
 
+def recovered() -> tuple[Model, dict[str, Any]]:
+    """Return a recovery that can be stopped, and the link that stops it."""
+    row = Recovery.objects.get()
+    Recovery.objects.filter(pk=row.pk).update(before_sealed=stopping.seal(row.citizen))  # of the scope it is in
+    return row, {"token": STOP.sign(row.key)}
+
+
 def told() -> tuple[Model, dict[str, Any]]:
     """Return a person, and the link by which she ends mails of a kind."""
     row = Person.objects.order_by("pk")[0]
@@ -223,6 +235,7 @@ SIGNED = {
     "accept_invitation": joining,
     "account_reset_password_from_key": forgotten,
     "leave_notices": told,
+    "stop_recovery": recovered,
 }
 WITHOUT_CSRF = frozenset({"leave_notices"})
 QUERIES = {

@@ -40,14 +40,14 @@ def report(page: Page, site: Site) -> str:
     return ticket[0]
 
 
-def recover(sari: Page, site: Site, ticket: str) -> None:
+def recover(sari: Page, site: Site, ticket: str, number: str = NEW) -> None:
     """Find the account by a ticket, and give it the new number."""
     log_in(sari, site, "tangerang", "sari@tangerang.example")
     sari.goto(site.url("tangerang", "/konsol/warga/"))
     sari.get_by_label("Nama, email, nomor HP, atau nomor tiket").fill(ticket)
     sari.get_by_role("button", name="Cari").click()
     sari.get_by_role("link", name=ticket).click()
-    sari.get_by_label("Email atau nomor HP").fill(NEW)
+    sari.get_by_label("Email atau nomor HP").fill(number)
     sari.get_by_label("Alasan").fill("HP dicuri di pasar, datang ke loket dengan KTP.")
     sari.get_by_label("Saya sudah melihat KTP-nya").check()
     assert too_wide(sari) + barriers(sari, EVERYTHING) == []
@@ -73,7 +73,31 @@ def test_citizen_who_lost_her_phone_is_in_again(site: Site, visitor: Callable[..
     assert too_wide(found) + barriers(found, EVERYTHING) == []
     shoot(found, "citizen-account")
     sari.goto(site.url("tangerang", "/konsol/riwayat/"))
-    expect(sari.get_by_role("listitem").filter(has_text="Memulihkan akun warga")).to_be_visible()
+    expect(sari.get_by_role("listitem").filter(has_text="Memulihkan akun warga").first).to_be_visible()
+
+
+def test_owner_stops_from_her_phone_what_a_stranger_made_the_office_do(
+    site: Site, visitor: Callable[..., Page]
+) -> None:
+    owner, stranger, own, other = visitor(360), visitor(360), "+6281211112222", "+6281233334444"
+    come_in(owner, site, own)
+    owner.get_by_label("Nama").fill("Andi Citra")
+    owner.get_by_role("button", name="Simpan").click()
+    expect(owner.get_by_role("heading", name="Akun saya")).to_be_visible()
+    recover(visitor(1280), site, report(owner, site), other)
+    come_in(stranger, site, other)
+    expect(stranger.get_by_role("heading", name="Akun saya")).to_be_visible()
+
+    link = re.search(r"/warga/pemulihan/\S+/", site.wait_for_text(own, "Hentikan dalam 24 jam"))
+    assert link is not None
+    owner.goto(site.url("tangerang", link[0]))
+    assert too_wide(owner) + barriers(owner, EVERYTHING) == []
+    owner.get_by_role("button", name="Bukan saya: hentikan").click()
+
+    expect(owner.get_by_text("Alamat baru tidak berlaku lagi")).to_be_visible()
+    stranger.reload()
+    expect(stranger.get_by_role("button", name="Kirim kode")).to_be_visible()
+    assert "Datanglah sekali lagi ke kantor dengan KTP" in site.wait_for_text(other, "dicabut lagi")
 
 
 def test_citizen_logs_in_with_the_lock_of_her_phone(site: Site, visitor: Callable[..., Page]) -> None:

@@ -11,7 +11,7 @@ from kernel.accounts.actor import ActorKind
 from kernel.accounts.models import Person
 from tenants.notices import actions as notices
 from tenants.notices.actions import News
-from tenants.notices.kinds import Kind
+from tenants.notices.kinds import Kind, Said, in_each
 
 
 def received(case: Case) -> None:
@@ -48,12 +48,12 @@ def _tell_unit(kind: Kind, case: Case, once: str = "") -> None:
 
 
 def _news(kind: Kind, case: Case, once: str = "") -> News:
-    """Return what is told of a case: in Indonesian, as all that the console mails."""
+    """Return what is told of a case, what differs in each language."""
     with translation.override("id"):
         path = reverse("complaints_console:case", urlconf=settings.TENANT_URLCONF, args=[case.key])
-        said = {"ticket": case.ticket, "category": str(case.category), "place": case.place}
-        if "unit" in kind.sample:
-            said["unit"] = case.unit.name if case.unit else ""
-        if "deadline" in kind.sample:
-            said["deadline"] = clock.sentence(case)
+    said: dict[str, Said] = {"ticket": case.ticket, "category": str(case.category), "place": case.place}
+    if "unit" in kind.sample:
+        said["unit"] = case.unit.name if case.unit else ""
+    if "deadline" in kind.sample:
+        said["deadline"] = in_each(lambda: clock.sentence(case))
     return News(path, said, once)

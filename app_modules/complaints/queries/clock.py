@@ -108,11 +108,6 @@ def long(day: datetime.date) -> str:
     return date_format(day, LONG)
 
 
-def moment(at: datetime.datetime) -> str:
-    """Say a time: "Senin, 9 November 2026, 19.42 WITA"."""
-    return date_format(timezone.localtime(at), f"{LONG}, H.i T")
-
-
 def sentence(case: Case) -> str:
     """Say the case's deadline in one sentence, for a mail."""
     return panel(case, calendar()).title

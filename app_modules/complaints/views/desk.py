@@ -18,6 +18,7 @@ from app_modules.complaints.queries import cases, clock
 from app_modules.complaints.views import pages
 from kernel.accounts.actor import Actor
 from kernel.accounts.permissions import may
+from kernel.ui.templatetags.dates import moment
 from tenants.notices import failing
 
 
@@ -109,7 +110,7 @@ def page(case: Case, actor: Actor, photos: Iterable[dict[str, str]] = (), **boun
         "is_failing": bool(case.reporter_email) and failing.is_final(case.reporter_email),
         "panel": clock.panel(case, clock.calendar()),
         "lines": [_line(entry, case) for entry in cases.entries(case)],
-        "received": clock.moment(case.received_at),
+        "received": moment(case.received_at),
         "is_new": case.is_open and case.forwarded_at is None,
         "is_running": case.is_open and case.forwarded_at is not None,
         "forms": {name: bound.get(name) or _form(name, case) for name in FORMS if _may(name, case, actor)},

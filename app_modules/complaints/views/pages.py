@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from app_modules.complaints.models import Case, Entry, Photo
 from app_modules.complaints.queries import cases, clock, links
+from kernel.ui.templatetags.dates import moment
 from kernel.whatsapp import share
 from tenants import mail
 from tenants.files.queries import url
@@ -99,7 +100,7 @@ def line(entry: Entry, case: Case) -> Line:
     """Return a timeline's line as the reporter reads it."""
     return Line(
         title=_title(entry),
-        when=clock.moment(entry.at),
+        when=moment(entry.at),
         at=entry.at.isoformat(),
         text=entry.text or _explanation(entry, case),
         icon=ICONS.get(Entry.Kind(entry.kind), "check"),
@@ -108,9 +109,7 @@ def line(entry: Entry, case: Case) -> Line:
 
 def _bare(entry: Entry) -> Line:
     text = _("Forwarded to %(unit)s.") % {"unit": entry.unit_name} if entry.kind == Entry.Kind.FORWARDED else ""
-    return Line(
-        _title(entry), clock.moment(entry.at), entry.at.isoformat(), text, ICONS.get(Entry.Kind(entry.kind), "check")
-    )
+    return Line(_title(entry), moment(entry.at), entry.at.isoformat(), text, ICONS.get(Entry.Kind(entry.kind), "check"))
 
 
 def _title(entry: Entry) -> str:

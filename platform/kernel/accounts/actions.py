@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from kernel.accounts import rights
 from kernel.accounts.actor import Actor, ActorKind
@@ -51,7 +52,7 @@ def _columns(offer: Offer) -> dict[str, Any]:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, name: str, password: str | None) -> Person:
-    """Let the invited person join. Locks the invitation, so that a link joins one person only.
+    """Let the invited person join, written to in the language in which she does. Locks the invitation: one joins by it.
 
     Without a password she comes in by the provider, or asks for one by mail.
 
@@ -63,7 +64,8 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> Person
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
     rights.require_inviter(locked)
-    person = Person.objects.create_user(locked.email, name, password)
+    language = get_language() or Person.language.field.default
+    person = Person.objects.create_user(locked.email, name, password, language=language)
     offers = locked.offers
     for one in offers:
         where = {"role": one.role, "unit": one.unit, "area_code": one.area_code}
@@ -77,6 +79,19 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> Person
 
 def _as_herself(person: Person) -> Actor:
     return Actor(ActorKind.PERSON, person.key, person.name)
+
+
+@transaction.atomic
+def choose_language(person: Person, language: str, *, by: Actor) -> None:
+    """Write to the person in this language from now on; the same one changes nothing."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    before = {"language": locked.language}
+    if language == locked.language:
+        return
+    locked.language = language
+    locked.save(update_fields=["language"])
+    after = {"language": language}
+    audit.record("people.language", locked, by=by, summary="Chose a language", before=before, after=after)
 
 
 @transaction.atomic

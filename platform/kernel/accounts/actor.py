@@ -38,13 +38,14 @@ BEHALF = " (a.n. "
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Stored beside what was done as kind, id and name; never a foreign key."""
+    """Stored beside what was done as kind, id and name; never a foreign key. `access` is a guest's leave to be here."""
 
     kind: ActorKind
     key: str = ""
     name: str = ""
     grants: tuple[Grant, ...] = ()
     on_behalf_of: str = ""
+    access: str = ""
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from allauth.core import context as current
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kernel.accounts import limits
 from kernel.accounts.factors import actions as factors
@@ -94,5 +95,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """Lead to a new password by the person's public id; allauth's own address has the row's number in it."""
-        address = self.get_reset_password_from_key_url(f"{user.key}-{context['key']}")
-        super().send_password_reset_mail(user, email, {**context, "uid": user.key, "password_reset_url": address})
+        with override(user.language):
+            address = self.get_reset_password_from_key_url(f"{user.key}-{context['key']}")
+            super().send_password_reset_mail(user, email, {**context, "uid": user.key, "password_reset_url": address})

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm, UserTokenForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,14 @@ class JoinForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, Person(email=self.email, name=self.cleaned_data.get("name", "")))
         return password
+
+
+class LanguageForm(forms.Form):
+    """In which language somebody is written to."""
+
+    language = forms.ChoiceField(
+        label=_("Language of our mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=True
+    )
 
 
 class UnitForm(forms.Form):

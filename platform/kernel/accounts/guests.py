@@ -20,17 +20,27 @@ class Guest:
 
 
 Ask = Callable[[HttpRequest], Guest | None]
+Hold = Callable[[Actor], None]
 
-_asked: list[Ask] = []
+_asked: list[tuple[Ask, Hold]] = []
 
 
-def ask(of: Ask) -> None:
-    """Ask this function too, from now on. It costs no query where there is no guest."""
-    _asked.append(of)
+def ask(of: Ask, *, hold: Hold) -> None:
+    """Ask these functions too, from now on. They cost no query where there is no guest."""
+    _asked.append((of, hold))
 
 
 def guest_of(request: HttpRequest) -> Actor | None:
     """Return the guest who makes the request, and let the page know; None where nobody knows one."""
-    guest = next((found for of in _asked if (found := of(request))), None)
+    guest = next((found for of, _hold in _asked if (found := of(request))), None)
     request.guest = guest  # type: ignore[attr-defined]  # for the line on top of the page
     return guest.actor if guest else None
+
+
+def hold_leave(by: Actor) -> None:
+    """Let a guest's leave not end before the present transaction: what is done by it is done while it lasts.
+
+    Raises: DomainError when it has ended.
+    """
+    for _of, hold in _asked if by.access else ():
+        hold(by)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,20 +21,23 @@ class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, name: str, password: str | None = None) -> "Person":
+    def create_user(self, email: str, name: str, password: str | None = None, **more: str) -> "Person":
         """Create a person who may log in."""
-        person = self.model(email=email.strip().lower(), name=name)
+        person = self.model(email=email.strip().lower(), name=name, **more)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
 
 class Person(AbstractBaseUser):
-    """Somebody who logs in: an operator in public, a region's person in its tenant."""
+    """Somebody who logs in: an operator in public, a region's person in its tenant. She is written to in `language`."""
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
+    language = models.CharField(
+        max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE, db_default=settings.LANGUAGE_CODE
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -26,6 +26,12 @@ class Content:
     permissions: Collection[str]
 
 
+def operator() -> Role:
+    """Return the role of who operates the platform, made with the first one."""
+    told = {"title_id": "Operator", "title_en": "Operator", "permissions": ["*"]}
+    return Role.objects.get_or_create(key="operator", defaults=told)[0]
+
+
 def state(role: Role) -> str:
     """Return what is another text after each change of the role."""
     return sha256(repr([role.title_id, role.title_en, sorted(role.permissions)]).encode()).hexdigest()[:16]

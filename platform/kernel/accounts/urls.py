@@ -16,6 +16,7 @@ urlpatterns = [
     path("keluar/", allauth.logout, name="account_logout"),
     path("akun/nonaktif/", allauth.account_inactive, name="account_inactive"),
     path("akun/kata-sandi/", allauth.password_change, name="account_change_password"),
+    path("akun/keamanan/bahasa/", views.language, name="mail_language"),
     path("akun/konfirmasi/", allauth.reauthenticate, name="account_reauthenticate"),
     path("akun/lupa-sandi/", allauth.password_reset, name="account_reset_password"),
     path("akun/lupa-sandi/terkirim/", allauth.password_reset_done, name="account_reset_password_done"),

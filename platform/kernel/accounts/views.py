@@ -5,13 +5,17 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LoginView, PasswordResetFromKeyView
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kernel.accounts import actions, limits, queries, returning
-from kernel.accounts.forms import JoinForm
+from kernel.accounts.factors.views import own
+from kernel.accounts.forms import JoinForm, LanguageForm
+from kernel.accounts.models import Person
 from kernel.accounts.providers import queries as providers
 from kernel.rates import limited
 
@@ -42,6 +46,17 @@ def continue_typing(request: HttpRequest, key: str) -> HttpResponse:
     if typed is None or not queries.actor_of(request).is_known:
         return redirect("console")
     return render(request, "accounts/continue.html", {"typed": typed})
+
+
+@own
+def language(request: HttpRequest, person: Person) -> HttpResponse:
+    """Let the person choose in which language she is written to."""
+    form = LanguageForm(request.POST or None, initial={"language": person.language})
+    if form.is_valid():
+        actions.choose_language(person, form.cleaned_data["language"], by=queries.as_actor(person))
+        messages.success(request, _("Saved. It holds from the next mail on."))
+        return redirect("security")
+    return render(request, "accounts/language.html", {"form": form})
 
 
 class LogIn(LoginView):

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from kernel import changes
+from kernel.accounts import guests
 from kernel.accounts.actor import Actor
 from kernel.audit import content, origin
 from kernel.audit.chain import GENESIS
@@ -36,7 +37,10 @@ def record(
 
     `action` is a permission-like name (`complaints.close`), `summary` an English sentence without
     personal data, `before` and `after` only what changed.
+
+    Raises: DomainError when `by` is a guest whose leave has ended meanwhile.
     """
+    guests.hold_leave(by)
     changes.note()
     kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, _key(subject))
     return Entry.objects.create(

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from app_modules.complaints import actions
+from app_modules.complaints import actions, personal
 from app_modules.complaints.errors import CaseAlreadyClosed
 from app_modules.complaints.models import Case, Category, Entry
 from app_modules.complaints.queries import links
@@ -18,6 +18,9 @@ from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
 from kernel.ids import new_id
 from tenants.areas.models import Area
 from tenants.isolation.current import Tenancy, enter
+from tenants.personal import consents
+from tenants.personal.holdings import Subject
+from tenants.personal.models import Consent
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
@@ -91,3 +94,27 @@ def test_two_taps_make_one_case(place):
 
     assert first.pk == second.pk
     assert Case.objects.filter(submission=submission).count() == 1
+
+
+def test_consent_that_is_withdrawn_while_an_officer_shows_the_case_wins(place):
+    citra = Subject("citra-serentak", email="", phone="", name="Citra")
+    case, (public,) = _report(new_id()), personal.purposes()
+    Case.objects.filter(pk=case.pk).update(citizen_key=citra.key)
+    is_shown, is_withdrawn = Event(), Event()
+
+    def show():
+        with transaction.atomic():
+            actions.release(case, actions.Public(title="Lampu", text="Lampu padam"), by=OFFICERS[0])
+            is_shown.set()
+            is_withdrawn.wait(timeout=0.5)
+
+    def withdraw():
+        is_shown.wait(timeout=10)
+        consents.withdraw(citra, public)
+        is_withdrawn.set()
+
+    _at_once(place, show, withdraw)
+
+    case.refresh_from_db()
+    Consent.objects.filter(citizen_key=citra.key).delete()
+    assert (is_withdrawn.is_set(), case.is_released) == (True, False)

@@ -26,6 +26,7 @@ def _shown(expression: str, value: object, zone: str = "Asia/Makassar", language
         ("short_day", "20 Nov", "20 Nov"),
         ("clock", "19.42 WITA", "19:42 WITA"),
         ("seconds", "19.42.00", "19:42:00"),
+        ("short_moment", "20 November 2026, 19.42", "20 November 2026, 19:42"),
         ("moment", "Jumat, 20 November 2026, 19.42 WITA", "Friday, 20 November 2026, 19:42 WITA"),
     ],
 )
@@ -49,7 +50,7 @@ def test_a_date_is_the_same_day_everywhere() -> None:
     assert {_shown("day", date(2026, 11, 20), zone) for zone in ("Asia/Jakarta", "UTC")} == {"Jumat, 20 November 2026"}
 
 
-@pytest.mark.parametrize("expression", ["day", "short_day", "clock", "moment", "rupiah"])
+@pytest.mark.parametrize("expression", ["day", "short_day", "clock", "moment", "short_moment", "rupiah"])
 def test_nothing_is_shown_of_nothing(expression: str) -> None:
     assert _shown(expression, None) == ""
 

@@ -1,14 +1,17 @@
 """An officer who has seen her identity card gives a citizen a new address; everybody hears of it."""
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from kernel.accounts.actor import ActorKind
 from kernel.audit.models import Entry
 from kernel.errors import NotPermitted
-from tenants.citizens import identity, niks, recovery
+from tenants.citizens import identity, limits, niks, recovery
 from tenants.citizens.models import Citizen, Code
 from tenants.isolation.current import enter
+from tests.conftest import make_person
 from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, told
 from tests.tenants.notices.conftest import queued
 
@@ -75,8 +78,8 @@ def test_others_who_may_recover_hear_of_it_and_she_reads_whom_to_tell(citra, des
 
 def test_officer_recovers_so_many_accounts_a_day(citra, desk, herself, makassar, sari) -> None:
     with enter(makassar):
-        for _account in range(recovery.RECOVERED.at_most):
-            recovery.RECOVERED.take(sari.key)
+        for _account in range(limits.RECOVERED.at_most):
+            limits.RECOVERED.take(sari.key)
 
     page = recover(desk, herself().key)
 
@@ -136,7 +139,31 @@ def test_citizen_is_found_by_what_she_says(citra, desk, makassar, text: str, is_
 
     page = desk.get("/konsol/warga/", {"q": text}).content.decode()
 
-    assert (EMAIL in page.replace(f'value="{EMAIL}"', "")) is is_found
+    assert ("c•••@example.org · +62•••890" in page) is is_found
+    assert EMAIL not in page.replace(f'value="{EMAIL}"', "")
+
+
+def test_address_is_whole_on_her_own_page_and_the_look_is_in_the_history(citra, desk, herself, makassar) -> None:
+    page = desk.get(f"/konsol/warga/{herself().key}/").content.decode()
+    desk.get(f"/konsol/warga/{herself().key}/")
+
+    with enter(makassar):
+        entry = Entry.objects.get(action="citizens.look")
+    assert (EMAIL in page, entry.subject_key, entry.actor.name) == (True, herself().key, "Sari")
+
+
+def test_look_after_a_while_and_by_another_is_another(citra, desk, herself, makassar, portal) -> None:
+    desk.get(f"/konsol/warga/{herself().key}/")
+    with enter(makassar):
+        wati = make_person("Wati", "administrator")
+
+    portal(makassar, wati).get(f"/konsol/warga/{herself().key}/")
+    with time_machine.travel(timezone.now() + recovery.ONE_LOOK):
+        desk.get(f"/konsol/warga/{herself().key}/")
+
+    with enter(makassar):
+        looks = Entry.objects.filter(action="citizens.look").order_by("pk").values_list("actor_name", flat=True)
+        assert list(looks) == ["Sari", "Wati", "Sari"]
 
 
 def test_officer_notes_the_nik_on_the_card(citra, desk, herself, makassar) -> None:

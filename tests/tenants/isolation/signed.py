@@ -26,8 +26,8 @@ from kernel.accounts.models import Assignment, Invitation, LinkedAccount, LogIn,
 from kernel.accounts.tokens import DISOWN, INVITATION, PasswordResetTokens
 from kernel.accounts.trusted import BROWSER
 from kernel.rates import hidden
-from tenants.citizens import tokens
-from tenants.citizens.models import Citizen, CitizenSession, Code
+from tenants.citizens import stopping, tokens
+from tenants.citizens.models import Citizen, CitizenSession, Code, Recovery
 from tenants.elsewhere.tokens import AGREED, OFFER
 from tenants.files.actions import path_of
 from tenants.files.exports import EXPORT
@@ -261,17 +261,24 @@ def _read(client: Client, token: str, where: Tenancy) -> bool:
 
 
 def _let_in() -> None:
-    until = timezone.now() + datetime.timedelta(hours=3)
-    Access.objects.create(
-        key=KEY, reason=SAID, scopes=["portal"], may_change=False, hours=3, answered_at=timezone.now(), ends_at=until,
-        door=KEY,
-    )  # fmt: skip
+    with enter(Place.PLATFORM):
+        rani, _is_new = Person.objects.get_or_create(key=KEY, name="Rani", email="sama@example.org")
+        role, _is_new = Role.objects.get_or_create(key="sama", title_id="Operator", title_en="Operator")
+        Assignment.objects.get_or_create(person=rani, role=role)
+    now = timezone.now()
+    told = {"operator_key": KEY, "reason": SAID, "scopes": ["portal"], "may_change": False, "hours": 3, "door": KEY}
+    Access.objects.create(key=KEY, answered_at=now, ends_at=now + datetime.timedelta(hours=3), **told)
 
 
 def _citra() -> Citizen:
     return Citizen.objects.get_or_create(
         pk=PK, key=KEY, name=SAID, email="sama@example.org", defaults={"registered_at": timezone.now()}
     )[0]
+
+
+def _recover() -> None:
+    citra = _citra()
+    Recovery.objects.create(key=KEY, citizen=citra, before_sealed=stopping.seal(citra))
 
 
 def _remember(client: Client) -> tuple[str, str]:
@@ -316,6 +323,7 @@ SORTS = {
     "private-file": Sort(_signed(PRIVATE_FILE), _pages("/berkas/{key}/?izin={token}"), _store),
     "export": Sort(_signed(EXPORT), _take_away, _copy),
     "support-door": Sort(lambda client: DOOR.sign(f"{KEY}.{KEY}"), _pages("/operator/masuk/{token}/"), _let_in),
+    "stop-recovery": Sort(_signed(tokens.STOP), _pages("/warga/pemulihan/{token}/"), _recover),
     "leave-notices": Sort(_signed(LEAVE, f"notices.digest:person:{KEY}"), _pages("/berhenti/{token}/"), _join),
     "region-offer": Sort(_offer, _agree, _be_third),
     "region-agreed": Sort(_signed(AGREED), _end, _begin),

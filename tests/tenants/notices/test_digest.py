@@ -80,3 +80,16 @@ def test_who_may_no_longer_log_in_gets_none(told, budi) -> None:
     Person.objects.filter(pk=budi.pk).update(is_active=False)
 
     assert at(SEVEN) == []
+
+
+def test_it_is_in_the_language_that_she_chose_with_the_region_s_own_subject(told, budi, as_sari) -> None:
+    Person.objects.filter(pk=budi.pk).update(language="en")
+    actions.change_letter({"portal.trial:subject:en": "Heard of {what}"}, by=as_sari)
+    at(SEVEN)
+
+    carry_out("mail.notice")
+
+    sent = outbox.outbox[-1]
+    assert sent.subject == "2 notices wait for you"
+    assert "- Heard of jalan\n" in sent.body
+    assert "http://makassar.localhost:8000/en/konsol/pemberitahuan/" in sent.body

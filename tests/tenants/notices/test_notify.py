@@ -1,20 +1,22 @@
 """Who is told what, and how."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.models import Assignment, Person, Role, Unit
 from kernel.accounts.permissions import may
 from kernel.accounts.queries import as_actor
-from tenants.notices import actions, queries, tasks
+from tenants.notices import actions, queries, tasks, ways
 from tenants.notices.actions import News, Recipient, person
-from tenants.notices.kinds import Audience, Channel
+from tenants.notices.kinds import Audience, Channel, in_each
 from tenants.notices.models import Notice
 from tests.conftest import PASSWORD
 from tests.tenants.notices.conftest import carry_out, queued
@@ -159,3 +161,40 @@ def test_old_notices_are_forgotten(kind, budi) -> None:
         tasks.forget_old()
 
     assert not Notice.objects.exists()
+
+
+@pytest.fixture
+def english(budi) -> Person:
+    """Budi, who reads English."""
+    budi.language = "en"
+    budi.save()
+    return budi
+
+
+def test_mail_is_in_the_language_that_she_chose_and_leads_to_its_page(kind, english) -> None:
+    kind()
+    actions.notify("portal.trial", to=[person(english)], news=ROAD)
+
+    carry_out("mail.notice")
+
+    (sent,) = outbox.outbox
+    assert (sent.subject, "Hello Budi" in sent.body) == ("News of jalan", True)
+    assert "http://makassar.localhost:8000/en/konsol/\n" in sent.body
+
+
+@pytest.mark.parametrize(("language", "heard"), [("id", "Kabar Jumat"), ("en", "News of Friday")])
+def test_what_differs_in_each_language_is_told_in_hers(kind, budi, portal, makassar, language, heard) -> None:
+    kind()
+    Person.objects.filter(pk=budi.pk).update(language=language)
+    told = in_each(lambda: date_format(date(2026, 11, 27), "l"))
+
+    actions.notify("portal.trial", to=[person(Person.objects.get(pk=budi.pk))], news=News("/konsol/", {"what": told}))
+    carry_out("mail.notice")
+
+    prefix = "" if language == "id" else f"/{language}"
+    assert outbox.outbox[0].subject == heard
+    assert heard in portal(makassar, budi).get(f"{prefix}/konsol/pemberitahuan/").content.decode()
+
+
+def test_path_that_is_no_page_of_ours_stays_as_it_is() -> None:
+    assert ways.in_language("/di-mana/", "en") == "/di-mana/"

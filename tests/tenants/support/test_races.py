@@ -1,22 +1,27 @@
-"""An operator asks on two connections at once."""
+"""An operator and the region on two connections at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from dataclasses import replace
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from kernel.accounts.actor import Actor, ActorKind
+from kernel.accounts import actions as accounts
+from kernel.accounts.actor import PLATFORM, Actor, ActorKind
+from kernel.accounts.models import Unit
+from kernel.audit.models import Entry
 from kernel.errors import DomainError
 from tenants.isolation.current import Tenancy, enter
 from tenants.jobs.models import Job
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
-from tenants.support import actions
+from tenants.support import actions, queries
 from tenants.support.models import Access
 
 EKA = Actor(ActorKind.OPERATOR, "eka-at-once", "Eka")
+UNIT = "Dinas Serentak"
 
 
 @pytest.fixture
@@ -26,6 +31,7 @@ def place(committed) -> Iterator[Tenancy]:
     Job.objects.filter(tenant_role=where.role, name="notices.spread").delete()
     with enter(where):
         Access.objects.filter(operator_key=EKA.key).delete()
+        Unit.objects.filter(name=UNIT).delete()
 
 
 def test_one_of_two_requests_is_taken(place: Tenancy) -> None:
@@ -43,3 +49,40 @@ def test_one_of_two_requests_is_taken(place: Tenancy) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(ask, range(4))) == ["Access", *["AskedAlready"] * 3]
+
+
+def test_region_that_ends_an_access_waits_for_what_is_under_way_and_sees_it(place: Tenancy) -> None:
+    with enter(place):
+        access = actions.answer(
+            actions.ask("Tiket 12", ["portal"], 3, may_change=True, by=EKA), is_granted=True, by=PLATFORM
+        )
+    is_written, is_ended = Event(), Event()
+
+    def change() -> bool:
+        with enter(place), transaction.atomic():
+            accounts.add_unit(UNIT, by=replace(EKA, access=access.key))
+            is_written.set()
+            return is_ended.wait(timeout=0.5)
+
+    def end() -> None:
+        is_written.wait(timeout=10)
+        with enter(place):
+            actions.end(access, by=PLATFORM)
+        is_ended.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        was_faster, _ended = pool.map(closing, (change, end))
+
+    with enter(place):
+        access.refresh_from_db()
+        assert (was_faster, is_ended.is_set(), access.state) == (False, True, Access.State.ENDED)
+        assert "units.add" in queries.done(access).values_list("action", flat=True)
+        Entry.objects.using("owner").filter(actor_key=EKA.key).delete()
+
+
+def closing(act: Callable[[], object]) -> object:
+    """Do it on a connection of this thread's own."""
+    try:
+        return act()
+    finally:
+        connection.close()

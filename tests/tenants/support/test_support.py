@@ -12,12 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kernel.accounts.actor import Actor, ActorKind
-from kernel.accounts.models import Assignment, Person, Role
+from kernel.accounts import actions as accounts
+from kernel.accounts.actor import PLATFORM, Actor, ActorKind, Grant
+from kernel.accounts.models import Assignment, Person, Role, Unit
 from kernel.audit.models import Entry
 from kernel.signing import BadToken
 from tenants.isolation.current import Place, enter
-from tenants.support import actions, queries, scopes
+from tenants.support import actions, queries, scopes, tasks
 from tenants.support.errors import AnsweredAlready, AskedAlready, NotOpen
 from tenants.support.models import Access
 from tests.tenants.notices.conftest import carry_out
@@ -26,7 +27,17 @@ RANI = Actor(ActorKind.OPERATOR, "rani0rani0", "Rani")
 WATI = Actor(ActorKind.OPERATOR, "wati0wati0", "Wati")
 HOUR = timedelta(hours=1)
 
-pytestmark = pytest.mark.usefixtures("in_makassar")
+pytestmark = pytest.mark.usefixtures("in_makassar", "operators")
+
+
+@pytest.fixture
+def operators(db) -> None:
+    """Rani's and Wati's accounts on the platform."""
+    with enter(Place.PLATFORM):
+        role = Role.objects.create(key="support", title_id="x", title_en="x", permissions=["*"])
+        for who in (RANI, WATI):
+            operator = Person.objects.create(key=who.key, name=who.name, email=f"{who.key}@example.org")
+            Assignment.objects.create(person=operator, role=role)
 
 
 def ask(scope: str = "portal", *, may_change: bool = False, hours: int = 3, by: Actor = RANI) -> Access:
@@ -289,10 +300,102 @@ def test_ended_in_the_console_at_once(portal, makassar, sari, grant) -> None:
     assert (access.state, access.ended_by.name, str(access)) == ("ended", "Sari", "Rani (ended)")
 
 
-def test_operator_who_is_deactivated_is_out_at_the_next_click(grant, inside) -> None:
-    console = inside(grant())
+def deactivate(operators) -> None:
+    operators.update(is_active=False)
+
+
+def delete(operators) -> None:
+    operators.delete()
+
+
+def demote(operators) -> None:
+    Assignment.objects.filter(person__in=operators).delete()
+
+
+WAYS_OUT = pytest.mark.parametrize("send_away", [deactivate, delete, demote])
+
+
+@pytest.fixture
+def without_rani() -> Callable[[Callable], None]:
+    """Let Rani operate the platform no longer, past every action of ours."""
+
+    def go(send_away: Callable) -> None:
+        with enter(Place.PLATFORM):
+            send_away(Person.objects.filter(key=RANI.key))
+
+    return go
+
+
+@WAYS_OUT
+def test_who_operates_no_longer_is_out_at_the_next_click_for_good(grant, inside, without_rani, send_away) -> None:
+    access = grant()
+    console = inside(access)
     before = console.get("/konsol/").status_code
-    with enter(Place.PLATFORM):
-        Person.objects.create(key=RANI.key, name="Rani", email="rani.uji@example.org", is_active=False)
+
+    without_rani(send_away)
 
     assert (before, console.get("/konsol/").status_code) == (200, 302)
+    access.refresh_from_db()
+    assert (access.state, access.ended_by.kind) == (Access.State.ENDED, ActorKind.PLATFORM)
+    assert Entry.objects.get(action="support.end").actor.kind == ActorKind.PLATFORM
+
+
+@WAYS_OUT
+def test_no_door_opens_to_who_operates_no_longer(grant, citizen, without_rani, send_away) -> None:
+    token = actions.open_door(grant(), by=RANI)
+
+    without_rani(send_away)
+
+    assert [
+        citizen.get(f"/operator/masuk/{token}/").status_code,
+        citizen.post(f"/operator/masuk/{token}/").status_code,
+    ] == [400, 404]
+
+
+@WAYS_OUT
+def test_region_reads_that_it_has_ended(grant, without_rani, send_away, portal, makassar, sari) -> None:
+    console, pages = portal(makassar, sari), ("/konsol/akses-operator/", f"/konsol/akses-operator/{grant().key}/")
+    without_rani(send_away)
+
+    shown = [console.get(page).content.decode() for page in pages]
+
+    assert [("Diakhiri" in page, "Akhiri sekarang" in page) for page in shown] == [(True, False)] * 2
+
+
+def test_page_of_one_access_ends_it_too(grant, without_rani, portal, makassar, sari) -> None:
+    access = grant()
+    without_rani(delete)
+
+    assert "Diakhiri" in portal(makassar, sari).get(f"/konsol/akses-operator/{access.key}/").content.decode()
+
+
+def test_nobody_lets_in_who_operates_no_longer(without_rani, portal, makassar, sari) -> None:
+    access = ask()
+    without_rani(delete)
+
+    said = portal(makassar, sari).post(f"/konsol/akses-operator/{access.key}/jawab/", {"answer": "yes"}, follow=True)
+
+    access.refresh_from_db()
+    assert (access.state, "tidak menunggu jawaban lagi" in said.content.decode()) == ("ended", True)
+
+
+def test_access_of_a_time_before_does_not_come_back_with_her(grant, without_rani) -> None:
+    grant(), actions.answer(ask(by=WATI), is_granted=False, by=PLATFORM)
+    without_rani(deactivate)
+
+    tasks.end_dismissed()
+
+    without_rani(lambda operators: operators.update(is_active=True))
+    assert [(row.operator.name, row.state) for row in Access.objects.all()] == [("Wati", "refused"), ("Rani", "ended")]
+
+
+def test_nothing_is_done_by_an_access_that_ended_while_a_page_was_under_way(grant, as_sari) -> None:
+    access = grant(may_change=True)
+    rani = Actor(ActorKind.OPERATOR, RANI.key, "Rani", (Grant(frozenset({"*"})),), access=access.key)
+    accounts.add_unit("Dinas Satu", by=rani)
+    actions.end(access, by=as_sari)
+
+    with pytest.raises(NotOpen):
+        accounts.add_unit("Dinas Dua", by=rani)
+
+    assert Unit.objects.filter(name__startswith="Dinas ").values_list("name", flat=True).get() == "Dinas Satu"

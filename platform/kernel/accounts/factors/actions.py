@@ -137,7 +137,7 @@ def tell_changed(person: Person, what: str, *, to: str = "") -> None:
 
 
 def _tell(person: Person, what: str, *, to: str = "", **context: str) -> None:
-    with override("id"):
+    with override(person.language):
         get_adapter().send_mail(f"{MAIL}/{what}", to or person.email, {"person": person, **context})
 
 

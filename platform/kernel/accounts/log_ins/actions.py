@@ -85,7 +85,7 @@ def _provider(records: list[dict[str, Any]]) -> str:
 
 
 def _tell(request: HttpRequest, row: LogIn) -> None:
-    with override("id"):
+    with override(row.person.language):
         address = request.build_absolute_uri(reverse("disown_log_in", args=[DISOWN.sign(row.key)]))
         told = {"person": row.person, "row": row, "device": describe(row.agent), "address": address}
         get_adapter().send_mail(MAIL, row.person.email, told)

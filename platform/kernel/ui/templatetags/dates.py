@@ -46,6 +46,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def short_moment(value: datetime | None) -> str:
+    """Return "20 November 2026, 19.42", where there is little room."""
+    return _format(value, "j F Y, H:i" if get_language() == "en" else "j F Y, H.i")
+
+
+@register.filter
 def rupiah(value: money.Amount | None) -> str:
     """Return "Rp12.000.000"."""
     return "" if value is None else money.rupiah(value)
