@@ -17,6 +17,7 @@ from config.local.postgres import ensure_database
 from kernel.accounts.actor import PLATFORM, Actor
 from kernel.accounts.models import Assignment, Person, Role
 from kernel.accounts.queries import as_actor
+from kernel.audit.models import Entry
 from kernel.modules import registry
 from kernel.regions import actions as regions
 from provisioning import actions, migrating, runner
@@ -213,6 +214,14 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
             for tenant in Tenant.objects.exclude(pk__in=before).order_by("-pk"):  # a copy before what it is of
                 remove(tenant)
         connection.close()
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """Take what is committed out of the audit log of the tenant that the code is in: other tests count its entries."""
+    last = Entry.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    yield
+    Entry.objects.using("owner").filter(pk__gt=last).delete()
 
 
 def remove(tenant: Tenant) -> None:

@@ -9,9 +9,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from kernel.audit import actions as audit
-from tenants.citizens import telling
+from tenants.citizens import sessions, telling
 from tenants.citizens.errors import AccountClosed, AddressTaken
-from tenants.citizens.models import Citizen, Code
+from tenants.citizens.models import Citizen, CitizenSession, Code
 from tenants.portal import contributions
 
 # How long a registration that was begun can be gone on with, from any browser.
@@ -55,12 +55,12 @@ def delete_empty(citizens: QuerySet[Citizen]) -> None:
 
 
 @transaction.atomic
-def keep_address(citizen: Citizen, *, kind: str, address: str) -> None:
+def keep_address(session: CitizenSession, *, kind: str, address: str) -> None:
     """Let the citizen log in with an address that she has proved; those that she has already hear of it.
 
-    Raises: AddressTaken.
+    Raises: AddressTaken; NoCode where her session has ended meanwhile.
     """
-    citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    citizen = sessions.hold(session.citizen, CitizenSession.objects.filter(pk=session.pk))
     before = addresses(citizen)
     write_address(citizen, kind=kind, address=address)
     audit.record(

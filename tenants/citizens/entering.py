@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import cache, partial, wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -78,22 +80,29 @@ def enter(request: HttpRequest, sent: Code, *, digits: str) -> HttpResponse:
 
 def _keep(request: HttpRequest, citizen: Citizen, proved: Code) -> HttpResponse:
     """Give the address to the citizen who asked; who has logged out meanwhile asks again."""
-    if queries.current(request) != citizen:
+    session = queries.session_of(request)
+    if session is None or session.citizen != citizen:
         raise NoCode
-    actions.keep_address(citizen, kind=proved.kind, address=proved.address)
+    actions.keep_address(session, kind=proved.kind, address=proved.address)
     messages.success(request, _("Saved. You can log in with it from now on."))
     return redirect("citizen")
 
 
 def _log_in(request: HttpRequest, proved: Code) -> HttpResponse:
-    return come_in(request, actions.find_or_begin(proved))
+    citizen = actions.find_or_begin(proved)
+    return come_in(request, citizen, proof=Citizen.objects.filter(pk=citizen.pk, **{proved.kind: proved.address}))
 
 
-def come_in(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    """Log the citizen in, and lead to what she wanted to see; who has no name yet is asked for it first."""
+def come_in(request: HttpRequest, citizen: Citizen, *, proof: QuerySet[Any]) -> HttpResponse:
+    """Log the citizen in, and lead to what she wanted to see; who has no name yet is asked for it first.
+
+    `proof` is what she has proved herself by, as long as it is hers.
+
+    Raises: NoCode.
+    """
     way_on = "citizen" if citizen.registered_at else "citizen_register"
     response = redirect(after(request) if citizen.registered_at and after(request) else _with_after(request, way_on))
-    tokens.give(response, sessions.begin(request, citizen))
+    tokens.give(response, sessions.begin(request, citizen, proof=proof))
     return response
 
 

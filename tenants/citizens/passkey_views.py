@@ -27,14 +27,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
         is_script = request.headers.get("Accept") == "application/json"
         return JsonResponse(webauthn.ask(request)) if is_script else redirect("citizen_log_in")
     try:
-        citizen = keys.proved(request, webauthn.read(request.POST.get("credential", "")))
+        passkey = keys.proved(request, webauthn.read(request.POST.get("credential", "")))
     except PasskeyRefused:
         messages.error(request, _("This passkey is not known here, or it took too long. Try again, or ask for a code."))
         return redirect("citizen_log_in")
     except AccountClosed as error:
         messages.error(request, error.message)
         return redirect("citizen_log_in")
-    return entering.come_in(request, citizen)
+    return entering.come_in(request, passkey.citizen, proof=passkey.citizen.passkeys.filter(pk=passkey.pk))
 
 
 @own
@@ -43,7 +43,7 @@ def passkeys(request: HttpRequest, session: CitizenSession) -> HttpResponse:
     form, citizen = PasskeyForm(request.POST or None), session.citizen
     if form.is_valid():
         try:
-            keys.add(citizen, webauthn.made(request, form.cleaned_data["credential"]), name=form.cleaned_data["name"])
+            keys.add(session, webauthn.made(request, form.cleaned_data["credential"]), name=form.cleaned_data["name"])
         except PasskeyRefused as error:
             form.add_error(None, error.message)
         else:

@@ -12,9 +12,9 @@ from kernel.accounts.factors import webauthn
 from kernel.accounts.factors.errors import PasskeyRefused
 from kernel.accounts.factors.webauthn import Holder
 from kernel.audit import actions as audit
-from tenants.citizens import telling
+from tenants.citizens import sessions, telling
 from tenants.citizens.errors import AccountClosed
-from tenants.citizens.models import Citizen, CitizenPasskey, Code
+from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession, Code
 
 
 def offer(request: HttpRequest, citizen: Citizen) -> dict[str, Any]:
@@ -24,8 +24,12 @@ def offer(request: HttpRequest, citizen: Citizen) -> dict[str, Any]:
 
 
 @transaction.atomic
-def add(citizen: Citizen, credential: str, *, name: str) -> None:
-    """Keep one, and tell her by what she is reached; twice is once."""
+def add(session: CitizenSession, credential: str, *, name: str) -> None:
+    """Keep one, and tell her by what she is reached; twice is once.
+
+    Raises: NoCode where her session has ended meanwhile.
+    """
+    citizen = sessions.hold(session.citizen, CitizenSession.objects.filter(pk=session.pk))
     told = {"citizen": citizen, "name": name}
     row, is_new = CitizenPasskey.objects.get_or_create(credential=credential, defaults=told)
     if is_new:
@@ -40,8 +44,8 @@ def remove(passkey: CitizenPasskey) -> None:
     passkey.delete()
 
 
-def proved(request: HttpRequest, answer: dict[str, Any]) -> Citizen:
-    """Return whose passkey answered our challenge.
+def proved(request: HttpRequest, answer: dict[str, Any]) -> CitizenPasskey:
+    """Return the passkey that answered our challenge.
 
     Raises: PasskeyRefused, AccountClosed.
     """
@@ -55,7 +59,7 @@ def proved(request: HttpRequest, answer: dict[str, Any]) -> Citizen:
     if not row.citizen.is_active:
         raise AccountClosed
     CitizenPasskey.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
-    return row.citizen
+    return row
 
 
 def _tell(citizen: Citizen, device: str) -> None:

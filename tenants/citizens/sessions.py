@@ -1,6 +1,7 @@
 """Begin and end a citizen's sessions: one that is ended is nobody's at its next request."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,14 +11,34 @@ from django.utils import timezone
 from kernel.accounts.sessions.devices import address_of, agent_of
 from kernel.audit import actions as audit
 from tenants.citizens import tokens
+from tenants.citizens.errors import NoCode
 from tenants.citizens.models import Citizen, CitizenSession
 
 # How old the noted last use may be: so often a page writes.
 EVERY = timedelta(minutes=5)
 
 
-def begin(request: HttpRequest, citizen: Citizen) -> str:
-    """Log the citizen in, and return the token that her browser is to hold."""
+def hold(citizen: Citizen, proof: QuerySet[Any]) -> Citizen:
+    """Lock the citizen as she is, if that by which somebody is in, or comes in, is still there.
+
+    An officer who recovers the account, and who stops that, takes it away under the same lock: so nothing is added to
+    an account by what was under way at that moment.
+
+    Raises: NoCode.
+    """
+    locked = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    if not proof.exists():
+        raise NoCode
+    return locked
+
+
+@transaction.atomic
+def begin(request: HttpRequest, citizen: Citizen, *, proof: QuerySet[Any]) -> str:
+    """Log the citizen in, and return the token that her browser is to hold.
+
+    Raises: NoCode.
+    """
+    hold(citizen, proof)
     token = tokens.new()
     CitizenSession.objects.create(citizen=citizen, token_hash=tokens.digest(token), **_seen(request))
     return token

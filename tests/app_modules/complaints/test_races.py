@@ -23,6 +23,7 @@ from tenants.personal.holdings import Subject
 from tenants.personal.models import Consent
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
+from tests.conftest import unrecorded
 
 FORM = "/laporan/buat/"
 ALL = (Grant(frozenset({"*"})),)
@@ -32,7 +33,7 @@ OFFICERS = [Actor(ActorKind.PERSON, "budi", "Budi", ALL), Actor(ActorKind.PERSON
 @pytest.fixture
 def place(committed) -> Iterator[Tenancy]:
     where = tenancy(Tenant.objects.get(region_code="73.71"))
-    with enter(where):
+    with enter(where), unrecorded():
         yield where
         Case.objects.filter(is_sample=False).delete()
 

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.accounts.models import Unit
-from kernel.audit.models import Entry
 from kernel.errors import DomainError
 from tenants.isolation.current import Tenancy, enter
 from tenants.jobs.models import Job
@@ -19,6 +18,7 @@ from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tenants.support import actions, queries
 from tenants.support.models import Access
+from tests.conftest import unrecorded
 
 EKA = Actor(ActorKind.OPERATOR, "eka-at-once", "Eka")
 UNIT = "Dinas Serentak"
@@ -27,11 +27,11 @@ UNIT = "Dinas Serentak"
 @pytest.fixture
 def place(committed) -> Iterator[Tenancy]:
     where = tenancy(Tenant.objects.get(region_code="73.71"))
-    yield where
-    Job.objects.filter(tenant_role=where.role, name="notices.spread").delete()
-    with enter(where):
+    with enter(where), unrecorded():
+        yield where
         Access.objects.filter(operator_key=EKA.key).delete()
         Unit.objects.filter(name=UNIT).delete()
+    Job.objects.filter(tenant_role=where.role, name="notices.spread").delete()
 
 
 def test_one_of_two_requests_is_taken(place: Tenancy) -> None:
@@ -77,7 +77,6 @@ def test_region_that_ends_an_access_waits_for_what_is_under_way_and_sees_it(plac
         access.refresh_from_db()
         assert (was_faster, is_ended.is_set(), access.state) == (False, True, Access.State.ENDED)
         assert "units.add" in queries.done(access).values_list("action", flat=True)
-        Entry.objects.using("owner").filter(actor_key=EKA.key).delete()
 
 
 def closing(act: Callable[[], object]) -> object:
