@@ -74,8 +74,8 @@ CARRIED = """INSERT INTO {new}.{table} ({whose}, {columns}) SELECT n.id, {values
     JOIN {old}.{owners} o ON o.id = t.{whose} JOIN {new}.{owners} n ON n.key = o.key"""
 SHUT = "DELETE FROM {new}.{table} WHERE {alone}"
 
-# No such table, schema or role; not let into it.
-LOST = ("42P01", "3F000", "22023", "42501")
+# No such table, schema or role.
+LOST = ("42P01", "3F000", "22023")
 
 
 class Keys(NamedTuple):

@@ -80,10 +80,10 @@ def order(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, key: str) -> HttpResponse:
     """Show one region: state, domains, modules, runs."""
     tenant = get_object_or_404(Tenant.objects.prefetch_related("domains", "installed_modules"), key=key)
-    stopped = keeping.stopped_restore(tenant)
+    stopped, lost = keeping.stopped_restore(tenant), damage.of(tenant)
     context = {
         "trail": pages.trail(tenant.name),
-        "damage": damage.of(tenant),
+        "damage": lost,
         "tenant": tenant,
         "stopped": stopped,
         "rows": queries.module_rows(tenant),
@@ -91,7 +91,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "suspension": None if stopped else queries.suspension(tenant),
         "meters": quotas.of(tenant),
         "waiting": limits.waiting(tenant),
-        "copy": queries.last_copy(tenant),
+        "copy": None if lost else queries.last_copy(tenant),
         "deletion": Deletion.open().filter(number=tenant.pk).first(),
         "may_delete": tenant.state != Tenant.State.LIVE and may(actor_of(request), PROVISION),
         "safety": queries.safety(tenant),

@@ -81,8 +81,8 @@ def test_module_is_archived_before_it_is_dropped() -> None:
 
 def test_portal_is_closed_only_when_the_backup_was_tried_out() -> None:
     assert [kind for kind, _detail in named(plan.restore("key", "before", "live"))] == [
-        "BackUp", "TryBackup", "CloseToRestore", "RestoreBackup", "RepeatDeletions", "RemoveStrayFiles", "Probe",
-        "OpenRestored",
+        "CreateRole", "CreateSchema", "BackUp", "TryBackup", "CloseToRestore", "RestoreBackup", "RepeatDeletions",
+        "RemoveStrayFiles", "Probe", "OpenRestored",
     ]  # fmt: skip
 
 
