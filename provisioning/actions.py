@@ -262,6 +262,14 @@ def _called(module: str) -> Text:
     return manifest.title if manifest else Text(id=module, en=module)
 
 
+def check_disable(tenant: Tenant, module: str) -> None:
+    """Raises: OrderRefused when the module is not on in the tenant, or what requires it is."""
+    if not tenant.installed_modules.filter(module=module, is_enabled=True).exists():
+        message = _("The module “%(module)s” is not on in %(name)s.")
+        raise OrderRefused(message % {"module": module, "name": tenant.name}, field="module")
+    _refuse_half(tenant, module, on=False)
+
+
 def _refuse_half(tenant: Tenant, module: str, *, on: bool) -> None:
     from provisioning.queries import blockers  # here, because queries ask for plans too
 

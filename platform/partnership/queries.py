@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -190,6 +190,18 @@ def suspending(tenant: Tenant) -> list[str]:
             told,
         )
         % {"count": told},
+    ]
+
+
+def disabling(tenant: Tenant, module: str) -> list[str]:
+    """Return what disabling a module does, a sentence for each."""
+    has = removals.holding(tenant, module)
+    kept = _("No data is lost: %(rows)s rows and %(files)s files stay, and are back when it is enabled again.")
+    return [
+        _("Within a second, its pages, tiles, menus, feeds and search hits are gone from the portal of %(name)s.")
+        % {"name": tenant.name},
+        kept % {"rows": number_format(has.rows), "files": number_format(has.files)},
+        _("Its mails and jobs wait until then. Legal deadlines go on."),
     ]
 
 

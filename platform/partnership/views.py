@@ -134,17 +134,25 @@ def set_aside_run(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("run", key=key)
 
 
-@require_POST
 @needs(PROVISION)
 def switch(request: HttpRequest, key: str, module: str) -> HttpResponse:
-    """Enable or disable a module that is installed."""
+    """Show what disabling a module does, then disable it; enable it at once. What speaks against it is said there."""
     tenant = get_object_or_404(Tenant, key=key)
-    try:
-        provisioning.switch(tenant, module, on="on" in request.POST, by=actor_of(request))
-        messages.success(request, _("Saved. The portal follows within a second."))
-    except DomainError as error:
-        messages.error(request, error.message)
-    return redirect("region", key=key)
+    answer = _switched if request.method == "POST" else _disabling
+    return pages.told(request, ("region", key), lambda: answer(request, tenant, module))
+
+
+def _switched(request: HttpRequest, tenant: Tenant, module: str) -> HttpResponse:
+    provisioning.switch(tenant, module, on="on" in request.POST, by=actor_of(request))
+    messages.success(request, _("Saved. The portal follows within a second."))
+    return redirect("region", key=tenant.key)
+
+
+def _disabling(request: HttpRequest, tenant: Tenant, module: str) -> HttpResponse:
+    provisioning.check_disable(tenant, module)
+    verb = _("Disable %(module)s") % {"module": queries.titles()[module].title}
+    change = Change(f"{verb} · {tenant.name}", verb=verb, plan=queries.disabling(tenant, module), is_dangerous=True)
+    return pages.change_page(request, tenant, change)
 
 
 @require_POST

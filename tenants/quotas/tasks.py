@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -49,13 +49,21 @@ def measure() -> None:
             log.exception("Files were not measured.", extra={"tenant": tenant.slug})
 
 
-@job("quotas.warn", every=timedelta(minutes=5), on_platform=True)
+@job("quotas.warn", every=timedelta(minutes=5), on_platform=True, is_atomic=False)
 def warn() -> None:
-    """Tell the people of each tenant once what is nearly used up."""
+    """Tell the people of each tenant once what is nearly used up; one that is out of order stops no other."""
     queries.below(WARN).filter(warned_at__lt=timezone.now() - AGAIN).update(warned_at=None)
     for tenant, rows in groupby(queries.reaching(WARN), key=lambda row: row.tenant):
-        if actions.note_warned(list(rows)):
-            _tell(tenant)
+        try:
+            _warn(tenant, list(rows))
+        except DatabaseError:
+            log.exception("Nobody was warned.", extra={"tenant": tenant.slug})
+
+
+@transaction.atomic
+def _warn(tenant: Tenant, rows: list[Quota]) -> None:
+    if actions.note_warned(rows):
+        _tell(tenant)
 
 
 def _tell(tenant: Tenant) -> None:

@@ -35,7 +35,7 @@ try_backup                            405      405      login    302
 restore_backup                        login    302      login    302
 backup_rule                           login    200      login    422
 restore_beside                        login    302      login    302
-switch                                405      405      login    302
+switch                                login    200      login    302
 install                               405      405      login    302
 uninstall                             login    302      login    302
 undo                                  405      405      login    302

@@ -13,6 +13,9 @@ from partnership import queries
 from provisioning.models import Archive, Run
 from tenants.jobs.models import Job
 from tenants.registry.models import InstalledModule, Tenant
+from tests.provisioning.bulk.conftest import bills
+
+__all__ = ["bills"]
 
 PUBLIC = "config.urls_public"
 
@@ -170,12 +173,30 @@ def test_stopped_run_is_set_aside_and_needs_nobody(rani) -> None:
 
 def test_module_is_switched_off_and_on(rani) -> None:
     tenant = makassar()
+    asking = address("switch", tenant.key, "news")
 
-    rani.post(address("switch", tenant.key, "news"))
+    assert asking in rani.get(address("region", tenant.key)).content.decode()
+    plan = rani.get(asking).content.decode()
+    assert ("Tidak ada data yang hilang" in plan, "Nonaktifkan Berita" in plan) == (True, True)
+    rani.post(asking, {"do": "1"})
     off = InstalledModule.objects.get(tenant=tenant, module="news").is_enabled
     rani.post(address("switch", tenant.key, "news"), {"on": "1"})
 
     assert (off, InstalledModule.objects.get(tenant=tenant, module="news").is_enabled) == (False, True)
+
+
+def test_module_that_is_needed_is_not_asked_to_be_disabled(rani, bills) -> None:
+    InstalledModule.objects.create(tenant=makassar(), module="bills", version="1.0.0", is_enabled=True)
+
+    page = rani.get(address("switch", makassar().key, "news"), follow=True).content.decode()
+
+    assert "news diperlukan bills. Nonaktifkan itu dahulu." in page
+
+
+def test_module_that_is_off_is_not_asked_to_be_disabled(rani, off) -> None:
+    page = rani.get(address("switch", makassar().key, "news"), follow=True).content.decode()
+
+    assert "Modul “news” tidak aktif di Kota Makassar." in page
 
 
 def test_region_page_names_each_run_by_what_it_does(rani) -> None:

@@ -22,6 +22,8 @@ from provisioning.models import Backup, Run
 from tenants.isolation.current import enter
 from tenants.isolation.owners import structure_owner
 from tenants.proofs.models import Head
+from tenants.quotas import tasks as quotas
+from tenants.quotas.models import Quota
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.partnership.conftest import make_operator, open_console
@@ -172,6 +174,17 @@ def test_portal_that_is_gone_keeps_no_other_history_from_being_sealed(magelang, 
     assert Head.objects.filter(tenant=last).count() == 1
 
 
+def test_portal_that_is_gone_keeps_no_other_from_being_warned(magelang, superuser) -> None:
+    last = runner.execute(order("33.72").key).tenant
+    Quota.objects.filter(tenant__in=[magelang, last], kind="rows").update(used=9, allowed=10)
+    drop_all(magelang, superuser)
+
+    quotas.warn()
+
+    warned = Quota.objects.exclude(warned_at=None)
+    assert list(warned.values_list("tenant", "kind")) == [(last.pk, "rows")]
+
+
 def test_portal_that_is_gone_is_deleted_without_a_trace(stage, superuser, clean_cache) -> None:
     tenant = hospital()
     wanted = names(tenant)
@@ -200,11 +213,11 @@ def test_operator_sees_what_is_gone_and_brings_it_back_by_page(
 
     seen = [rani.get(path) for path in (home, region, kept, restoring)]
     Tenant.objects.filter(pk=magelang.pk).update(state="live")
-    brake = rani.get(address("suspend", magelang.key))
+    closed = [rani.get(address(name, magelang.key)) for name in ("suspend", "access")]
     run = Run.objects.get(key=rani.post(restoring, {"confirm": magelang.slug})["Location"].split("/")[-2])
 
     assert [response.status_code for response in seen] == [200] * 4
-    assert (brake.status_code == 302) == is_mute
+    assert [response.status_code == 302 for response in closed] == [is_mute] * 2
     assert [said in seen[place].content.decode() for place in (1, 3)] == [True, True]
     assert runner.execute(run.key).state == "done", problems(run)
     assert said not in rani.get(region).content.decode()
