@@ -92,7 +92,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if _env.owner_url:
     DATABASES["owner"] = _environment.database(_env.owner_url, IS_OWNER=True)
-# Postgres remembers each table that a connection saw, about 0.4 MB a tenant (tests/benchmarks/memory.py).
+# Postgres remembers each table that a connection saw, up to 1.2 MB a tenant (tests/benchmarks/memory.py).
 SCHEMAS_A_CONNECTION = 64
 ORIGINAL_BACKEND = "django.contrib.gis.db.backends.postgis"
 POSTGIS_VERSION = (3, 3, 0)
