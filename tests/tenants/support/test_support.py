@@ -394,7 +394,6 @@ def test_nothing_is_done_by_an_access_that_ended_while_a_page_was_under_way(gran
     rani = Actor(ActorKind.OPERATOR, RANI.key, "Rani", (Grant(frozenset({"*"})),), access=access.key)
     accounts.add_unit("Dinas Satu", by=rani)
     actions.end(access, by=as_sari)
-
     with pytest.raises(NotOpen):
         accounts.add_unit("Dinas Dua", by=rani)
 
