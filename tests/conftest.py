@@ -216,6 +216,14 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
         connection.close()
 
 
+@pytest.fixture
+def place(committed) -> Iterator[Tenancy]:
+    """Makassar, every statement a transaction of its own; its audit log is afterwards as it was."""
+    where = _find("73.71")
+    with enter(where), unrecorded():
+        yield where
+
+
 @contextmanager
 def unrecorded() -> Iterator[None]:
     """Take what is committed out of the audit log of the tenant that the code is in: other tests count its entries."""

@@ -1,11 +1,10 @@
 """Two at once, on two connections."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
-import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -21,21 +20,10 @@ from tenants.isolation.current import Tenancy, enter
 from tenants.personal import consents
 from tenants.personal.holdings import Subject
 from tenants.personal.models import Consent
-from tenants.registry.models import Tenant
-from tenants.registry.queries import tenancy
-from tests.conftest import unrecorded
 
 FORM = "/laporan/buat/"
 ALL = (Grant(frozenset({"*"})),)
 OFFICERS = [Actor(ActorKind.PERSON, "budi", "Budi", ALL), Actor(ActorKind.PERSON, "sari", "Sari", ALL)]
-
-
-@pytest.fixture
-def place(committed) -> Iterator[Tenancy]:
-    where = tenancy(Tenant.objects.get(region_code="73.71"))
-    with enter(where), unrecorded():
-        yield where
-        Case.objects.filter(is_sample=False).delete()
 
 
 def _report(submission: str) -> Case:

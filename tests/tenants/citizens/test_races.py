@@ -1,6 +1,6 @@
 """What is under way in a citizen's browser while an officer recovers her account adds nothing to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -15,21 +15,8 @@ from tenants.citizens import actions, passkeys, recovery, sessions
 from tenants.citizens.errors import NoCode
 from tenants.citizens.models import Citizen, CitizenSession
 from tenants.isolation.current import Tenancy, enter
-from tenants.jobs.models import Job
-from tenants.registry.models import Tenant
-from tenants.registry.queries import tenancy
-from tests.conftest import unrecorded
 
 LOST = "hilang@example.org"
-
-
-@pytest.fixture
-def place(committed) -> Iterator[Tenancy]:
-    where = tenancy(Tenant.objects.get(region_code="73.71"))
-    with enter(where), unrecorded():
-        yield where
-        Citizen.objects.all().delete()
-    Job.objects.filter(tenant_role=where.role).delete()
 
 
 @pytest.fixture

@@ -1,37 +1,21 @@
 """An operator and the region on two connections at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier, Event
 
-import pytest
 from django.db import connection, transaction
 
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
-from kernel.accounts.models import Unit
 from kernel.errors import DomainError
 from tenants.isolation.current import Tenancy, enter
-from tenants.jobs.models import Job
-from tenants.registry.models import Tenant
-from tenants.registry.queries import tenancy
 from tenants.support import actions, queries
 from tenants.support.models import Access
-from tests.conftest import unrecorded
 
 EKA = Actor(ActorKind.OPERATOR, "eka-at-once", "Eka")
 UNIT = "Dinas Serentak"
-
-
-@pytest.fixture
-def place(committed) -> Iterator[Tenancy]:
-    where = tenancy(Tenant.objects.get(region_code="73.71"))
-    with enter(where), unrecorded():
-        yield where
-        Access.objects.filter(operator_key=EKA.key).delete()
-        Unit.objects.filter(name=UNIT).delete()
-    Job.objects.filter(tenant_role=where.role, name="notices.spread").delete()
 
 
 def test_one_of_two_requests_is_taken(place: Tenancy) -> None:
