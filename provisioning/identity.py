@@ -12,8 +12,6 @@ from provisioning.orders import check_host, check_slug
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 
-MADE = (Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
@@ -71,7 +69,7 @@ def check_new(wanted: Identity, kind: str, code: str | None, begun: Tenant | Non
 
 def require_made(tenant: Tenant) -> None:
     """Raises: OrderRefused unless the tenant has been made, and is not archived."""
-    if tenant.state not in MADE:
+    if tenant.state not in Tenant.MADE:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
 
 

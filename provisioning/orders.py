@@ -24,7 +24,6 @@ from tenants.registry.queries import tenancy
 CODE = re.compile(r"[0-9.]{2,16}")  # no other text is sent: Postgres refuses some (a NUL, half a character)
 SLUG = re.compile(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,58}")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
-HAS_PEOPLE = {Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED}
 RESERVED = {"www", "admin", "api", "mail", "static", "platform", "operator"}
 
 
@@ -186,7 +185,7 @@ def _with_address(order: Order, tenant: Tenant | None) -> Tenant | None:
 
 def _refuse_second_way_in(email: str, tenant: Tenant | None) -> None:
     """Let nobody but the region's own people invite somebody once they are there."""
-    if tenant is None or tenant.state not in HAS_PEOPLE:
+    if tenant is None or tenant.state not in Tenant.MADE:
         return
     with enter(tenancy(tenant)):
         people = Person.objects.exists() and not Person.objects.filter(email__iexact=email).exists()

@@ -27,7 +27,7 @@ def backups(request: HttpRequest, key: str) -> HttpResponse:
         "tenant": tenant,
         "safety": queries.safety(tenant),
         "rows": keeping.kept(tenant),
-        "may_change": tenant.state in keeping.RESTORABLE and may(actor_of(request), PROVISION),
+        "may_change": tenant.state in Tenant.MADE and may(actor_of(request), PROVISION),
     }
     return pages.page(request, "partnership/backups.html", context)
 

@@ -18,7 +18,7 @@ from partnership import pages, queries
 from partnership.forms import DeleteForm
 from partnership.permissions import PROVISION, VIEW
 from partnership.progress import progress
-from provisioning import certificates, deletions, identity
+from provisioning import certificates, deletions
 from provisioning.errors import OrderRefused
 from provisioning.exports import actions as exports
 from provisioning.models import Deletion
@@ -134,7 +134,7 @@ def _public_key(text: bytes) -> bytes:
 @needs(PROVISION)
 def ask_for_copy(request: HttpRequest, key: str) -> HttpResponse:
     """Ask for a copy of a region's data, which its administrators then find in their console."""
-    tenant = get_object_or_404(Tenant, key=key, state__in=identity.MADE)
+    tenant = get_object_or_404(Tenant, key=key, state__in=Tenant.MADE)
     exports.order(tenant, by=actor_of(request))
     messages.success(request, _("Asked for. Its administrators download it in their console."))
     return redirect("region", key=key)
@@ -143,5 +143,5 @@ def ask_for_copy(request: HttpRequest, key: str) -> HttpResponse:
 @needs(PROVISION)
 def copy_progress(request: HttpRequest, key: str) -> HttpResponse:
     """Give the fragment that says how far a region's copy is; asked for every two seconds while it is being made."""
-    tenant = get_object_or_404(Tenant, key=key, state__in=identity.MADE)
+    tenant = get_object_or_404(Tenant, key=key, state__in=Tenant.MADE)
     return pages.page(request, "partnership/_copy.html", {"tenant": tenant, "copy": queries.last_copy(tenant)})

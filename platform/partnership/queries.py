@@ -76,7 +76,7 @@ def regions(wanted: Wanted | None) -> QuerySet[Tenant]:
     if province:
         found = found.filter(Q(region_code__startswith=province) | Q(works_in__startswith=province))
     if wanted.behind:
-        found = found.filter(state__in=identity.MADE).exclude(release=settings.RELEASE)
+        found = found.filter(state__in=Tenant.MADE).exclude(release=settings.RELEASE)
     same = {name: value for name in ("state", "kind") if (value := getattr(wanted, name))}
     return _with_module(found.filter(**same), wanted)
 
@@ -132,7 +132,7 @@ def module_rows(tenant: Tenant) -> list[ModuleRow]:
 
 def last_copy(tenant: Tenant) -> Export | None:
     """Return the newest copy of the region's data; None when there is none, or no tables to ask."""
-    if tenant.state not in identity.MADE:
+    if tenant.state not in Tenant.MADE:
         return None
     with enter(tenancy(tenant)):
         return Export.objects.first()

@@ -95,7 +95,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
         "deletion": Deletion.open().filter(number=tenant.pk).first(),
         "may_delete": tenant.state != Tenant.State.LIVE and may(actor_of(request), PROVISION),
         "safety": queries.safety(tenant),
-        "may_change": tenant.state in identity.MADE and may(actor_of(request), PROVISION),
+        "may_change": tenant.state in Tenant.MADE and may(actor_of(request), PROVISION),
     }
     return pages.page(request, "partnership/region.html", context)
 

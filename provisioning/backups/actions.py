@@ -126,6 +126,6 @@ def _require_made(tenant: Tenant) -> str:
     if Deletion.objects.filter(number=tenant.pk, state=Deletion.State.RUNNING).exists():
         message = _("%(name)s is being deleted: no backup is made any more.")
         raise OrderRefused(message % {"name": tenant.name}, field="state")
-    if state not in queries.RESTORABLE:
+    if state not in Tenant.MADE:
         raise OrderRefused(_("%(name)s is not ready yet.") % {"name": tenant.name}, field="state")
     return state

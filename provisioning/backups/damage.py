@@ -6,7 +6,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from provisioning import belongings, doors, structure, whole
-from provisioning.backups.queries import RESTORABLE
 from provisioning.steps.create_role import CreateRole
 from tenants.files import actions as files
 from tenants.files.models import StoredFile
@@ -69,7 +68,7 @@ class Damage:
 
 def of(tenant: Tenant) -> Damage:
     """Return what is gone of the tenant; of one that was never ready, nothing. Runs on the platform."""
-    if tenant.state not in RESTORABLE:
+    if tenant.state not in Tenant.MADE:
         return Damage()
     has_roles, there = CreateRole().is_done(tenant), _there(tenant)
     applied, files_gone = frozenset[structure.Key](), False

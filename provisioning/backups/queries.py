@@ -18,7 +18,6 @@ from tenants.registry.queries import running
 AFTER_LEAVING = timedelta(days=90)
 # A backup that nobody has tried to restore for so long is a hope.
 UNTRIED = timedelta(days=7)
-RESTORABLE = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED]
 
 # Steps that close a portal to restore it, or open one.
 DOORS = ("CloseToRestore", "OpenRestored", "OpenAgain")

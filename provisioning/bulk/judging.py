@@ -8,7 +8,6 @@ from kernel.accounts.actor import ActorKind
 from kernel.modules import registry
 from provisioning import removals
 from provisioning.bulk import settable
-from provisioning.identity import MADE
 from provisioning.models import Batch, BatchLine
 from provisioning.ordering import open_runs
 from provisioning.queries import against
@@ -67,7 +66,7 @@ def _standing(line: BatchLine) -> Verdict | None:
     """Return what stands against any change of the portal."""
     if line.tenant.state == Tenant.State.SUSPENDED:
         return Verdict(Why.SUSPENDED)
-    return None if line.tenant.state in MADE else Verdict(Why.NOT_MADE)
+    return None if line.tenant.state in Tenant.MADE else Verdict(Why.NOT_MADE)
 
 
 def _enable(batch: Batch, line: BatchLine, facts: Facts) -> Verdict:

@@ -6,8 +6,6 @@ from kernel.text import Text
 from provisioning.step import Step
 from tenants.registry.models import Tenant
 
-LATER = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED]
-
 
 @dataclass(frozen=True, slots=True)
 class MarkReady(Step):
@@ -16,7 +14,7 @@ class MarkReady(Step):
     title = Text(id="Tandai siap", en="Mark as ready")
 
     def is_done(self, tenant: Tenant) -> bool:
-        return Tenant.objects.filter(pk=tenant.pk, state__in=LATER).exists()
+        return Tenant.objects.filter(pk=tenant.pk, state__in=Tenant.MADE).exists()
 
     def do(self, tenant: Tenant) -> None:
-        Tenant.objects.filter(pk=tenant.pk).exclude(state__in=LATER).update(state=Tenant.State.READY)
+        Tenant.objects.filter(pk=tenant.pk).exclude(state__in=Tenant.MADE).update(state=Tenant.State.READY)

@@ -36,6 +36,9 @@ class Tenant(TenantMixin):
         COPY = "copy", _("Copy to look at")
         ARCHIVED = "archived", _("Archived")
 
+    # Made ready once and a region's own since: it has people, a name to change, and something to back up.
+    MADE: ClassVar = (State.READY, State.LIVE, State.SUSPENDED)
+
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
