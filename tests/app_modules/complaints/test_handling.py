@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from app_modules.complaints import actions
@@ -88,11 +89,20 @@ def test_officer_of_another_unit_may_not_answer(case, works, as_budi):
         actions.answer(case, note="Selesai", by=Actor(ActorKind.PERSON, "x", "Tono", (elsewhere,)))
 
 
-def test_answer_leaves_ten_working_days(case, as_budi):
-    answered = actions.answer(case, note="Lampu diganti.", by=as_budi)
+@pytest.mark.parametrize(
+    ("answered_on", "closes_on"),
+    [
+        ("2026-11-27", "2026-12-11"),  # a Friday
+        ("2026-11-28", "2026-12-11"),  # a Saturday
+        ("2026-12-21", "2027-01-08"),  # Christmas with its cuti bersama, New Year, Isra Mikraj
+    ],
+)
+def test_answer_leaves_ten_working_days(case, as_budi, answered_on, closes_on):
+    with time_machine.travel(f"{answered_on}T09:00:00+08:00"):
+        answered = actions.answer(case, note="Lampu diganti.", by=as_budi)
 
     assert (answered.state, answered.answer, answered.closed_at) == (Case.State.DONE, "Lampu diganti.", None)
-    assert (answered.closes_on - timezone.localdate()).days >= 14
+    assert answered.closes_on == datetime.date.fromisoformat(closes_on)
 
 
 def test_answer_twice_is_refused(case, as_budi, as_sari):
