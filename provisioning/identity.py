@@ -42,7 +42,10 @@ def check(tenant: Tenant, wanted: Identity) -> Identity:
     if slug != tenant.slug:
         _refuse_kept(slug, tenant.region_code)
     host = wanted.host.strip().lower() or _usual_host(slug)
-    return Identity(name=_name(wanted.name, tenant.kind), slug=slug, host=check_host(host, tenant))
+    name = _name(wanted.name, tenant.kind)
+    if name != tenant.name:
+        _refuse_anothers(name, tenant.region_code, tenant)
+    return Identity(name=name, slug=slug, host=check_host(host, tenant))
 
 
 def check_copy(original: Tenant, wanted: Identity, begun: Tenant | None) -> Identity:
@@ -50,11 +53,10 @@ def check_copy(original: Tenant, wanted: Identity, begun: Tenant | None) -> Iden
 
     Raises: OrderRefused with a sentence, and the field that is wrong.
     """
-    checked = check_new(wanted, original.kind, None, begun)
-    if checked.name == original.name:
+    if _name(wanted.name, original.kind) == original.name:
         message = _("%(name)s is the portal itself. Choose a name by which nobody takes the copy for it.")
-        raise OrderRefused(message % {"name": checked.name}, field="name")
-    return checked
+        raise OrderRefused(message % {"name": original.name}, field="name")
+    return check_new(wanted, original.kind, None, begun)
 
 
 def check_new(wanted: Identity, kind: str, code: str | None, begun: Tenant | None) -> Identity:
@@ -64,7 +66,9 @@ def check_new(wanted: Identity, kind: str, code: str | None, begun: Tenant | Non
     """
     slug = check_slug(wanted.slug.strip(), begun)
     _refuse_kept(slug, code)
-    return Identity(name=_name(wanted.name, kind), slug=slug, host=check_host(_usual_host(slug), begun))
+    name = _name(wanted.name, kind)
+    _refuse_anothers(name, code, begun)
+    return Identity(name=name, slug=slug, host=check_host(_usual_host(slug), begun))
 
 
 def require_made(tenant: Tenant) -> None:
@@ -88,6 +92,16 @@ def _name(typed: str, kind: str) -> str:
         message = _("Write the name in at most %(limit)d characters, for example Kota Makassar.")
         raise OrderRefused(message % {"limit": agencies.NAME_LIMIT}, field="name")
     return name
+
+
+def _refuse_anothers(name: str, code: str | None, own: Tenant | None) -> None:
+    """Refuse the name of another region, by which people would take this portal for its; two agencies may share one."""
+    region = regions.governments().filter(name__iexact=name).exclude(code=code or "").first()
+    portals = Tenant.objects.exclude(kind=Tenant.Kind.AGENCY).filter(name__iexact=name, copied_from=None)
+    portal = portals.exclude(pk=own.pk if own else 0).first()
+    if other := region or portal:
+        message = _("%(name)s is another region's name. Choose one by which people know this portal.")
+        raise OrderRefused(message % {"name": other.name}, field="name")
 
 
 def _refuse_kept(slug: str, code: str | None) -> None:

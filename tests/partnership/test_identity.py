@@ -98,6 +98,7 @@ def test_empty_domain_is_the_usual_one_of_the_short_name(rani, makassar) -> None
     [
         ({"name": " "}, "name", "Tulis namanya.", "Write the name."),
         ({"name": "Kota\u200b Makassar"}, "name", "karakter yang tidak terlihat", "characters that nobody sees"),
+        ({"name": "kabupaten  poso"}, "name", "Kabupaten Poso adalah nama daerah lain", "another region"),
         ({"slug": "jayapura"}, "slug", "sudah dipakai Kota Jayapura", "belongs to Kota Jayapura"),
         ({"slug": "kab-poso"}, "slug", "disimpan untuk Kabupaten Poso", "is kept for Kabupaten Poso"),
         ({"slug": "Ini Salah"}, "slug", "tidak dapat dipakai", "is not usable"),
@@ -146,6 +147,13 @@ def test_agency_is_not_named_like_a_region(on_platform, makassar) -> None:
         actions.rename(Tenant.objects.get(pk=makassar.id), Identity(**{**NOW, "name": "Kota Jayapura"}), by=PLATFORM)
 
     assert refusal.value.field == "name"
+
+
+def test_name_that_another_portal_has_been_given_is_refused(on_platform, makassar, jayapura) -> None:
+    Tenant.objects.filter(pk=jayapura.id).update(name="Kota Port Numbay")
+
+    with pytest.raises(OrderRefused, match="Kota Port Numbay"):
+        actions.rename(Tenant.objects.get(pk=makassar.id), Identity(**{**NOW, "name": "KOTA PORT NUMBAY"}), by=PLATFORM)
 
 
 def test_watcher_may_not_rename(watcher, makassar) -> None:
