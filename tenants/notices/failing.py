@@ -13,6 +13,7 @@ from kernel.accounts.queries import MANAGING
 from kernel.accounts.rights import require_own_roles
 from kernel.accounts.sessions import actions as sessions
 from kernel.audit import actions as audit
+from tenants.citizens.masking import masked
 from tenants.notices.errors import AddressTaken, NotFailing
 from tenants.notices.models import FailingAddress
 
@@ -59,7 +60,7 @@ def correct(person: Person, email: str, *, by: Actor) -> None:
     if Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
         raise AddressTaken
     before, person.email = person.email, email.lower()
-    told = {name: {"email": _masked(one)} for name, one in (("before", before), ("after", person.email))}
+    told = {name: {"email": masked("email", one)} for name, one in (("before", before), ("after", person.email))}
     audit.record("people.correct_address", person, by=by, summary="Let mails go to the person again", **told)
     if person.email != before:
         _let_log_in_with(person, before)
@@ -71,8 +72,3 @@ def _let_log_in_with(person: Person, before: str) -> None:
     sessions.end_quietly(person)
     for address in (before, person.email):
         tell_changed(person, "address", to=address)
-
-
-def _masked(email: str) -> str:
-    name, _at, host = email.partition("@")
-    return f"{name[:1]}…@{host}"

@@ -177,7 +177,7 @@ def test_administrator_sees_it_and_corrects_the_address(portal, makassar, sari, 
         assert Person.objects.get(key=budi.key).email == "budi.baru@example.org"
         assert not FailingAddress.objects.exists()
         entry = Entry.objects.get(action="people.correct_address")
-        assert (entry.before, entry.after) == ({"email": "b…@example.org"}, {"email": "b…@example.org"})
+        assert (entry.before, entry.after) == ({"email": "b•••@example.org"}, {"email": "b•••@example.org"})
     assert "Email tidak sampai" not in browser.get(page).content.decode()
 
 
