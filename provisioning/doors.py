@@ -15,6 +15,7 @@ from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Assignment, IdentityProvider, Invitation, Person
 from kernel.accounts.queries import MANAGING
 from provisioning import whole
+from provisioning.archives.tables import UNREADABLE
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.isolation.names import quoted
 from tenants.support.models import Access
@@ -74,8 +75,8 @@ CARRIED = """INSERT INTO {new}.{table} ({whose}, {columns}) SELECT n.id, {values
     JOIN {old}.{owners} o ON o.id = t.{whose} JOIN {new}.{owners} n ON n.key = o.key"""
 SHUT = "DELETE FROM {new}.{table} WHERE {alone}"
 
-# No such table, schema or role.
-LOST = ("42P01", "3F000", "22023")
+# No such table, schema or role; or one that is there and cannot be read.
+LOST = ("42P01", "3F000", "22023", *UNREADABLE)
 
 
 class Keys(NamedTuple):

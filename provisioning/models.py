@@ -297,8 +297,9 @@ class BatchLine(models.Model):
 class Backup(Packed):
     """All of a tenant as it was at `taken_at`, sealed, in `folder`; it outlives its tenant by some months.
 
-    With the occasion `REST` it is what was left when tables were gone: to look at, not to restore the portal from.
-    `verified_at` is when it was last really restored to try, `problem` why the last try failed, at `problem_at`.
+    With the occasion `REST` it is what was left when tables were gone or could not be read, which `problem` names: to
+    look at, not to restore the portal from. Of another one `verified_at` is when it was last really restored to try,
+    `problem` why the last try failed, at `problem_at`.
     """
 
     class State(models.TextChoices):

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import DataError, ProgrammingError
+from django.db import DatabaseError, DataError, ProgrammingError
 from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from provisioning import actions, deletions, heads, runner, spares, verifying
+from provisioning.archives.tables import is_unreadable
 from provisioning.backups import actions as backups
 from provisioning.bulk import actions as bulk
 from provisioning.errors import RunBusy
@@ -79,10 +80,12 @@ def back_up() -> None:
 
 @contextmanager
 def _alone(tenant: Tenant | None) -> Iterator[None]:
-    """Let a tenant whose tables or roles are gone stop no other."""
+    """Let a tenant whose tables or roles are gone, or cannot be read, stop no other."""
     try:
         yield
-    except (DataError, ProgrammingError):
+    except DatabaseError as error:
+        if not isinstance(error, (DataError, ProgrammingError)) and not is_unreadable(error):
+            raise
         log.exception("The audit log was left as it is.", extra={"tenant": tenant.slug if tenant else "platform"})
 
 

@@ -17,7 +17,7 @@ from kernel.audit.models import Entry
 from kernel.modules import registry
 from provisioning import belongings, migrating, structure
 from provisioning.archives import reader, tables, writer
-from provisioning.archives.errors import NotAsWritten, NotKnown, NotWhole
+from provisioning.archives.errors import NotAsWritten, NotKnown, NotReadable, NotWhole
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, plain
 from provisioning.archives.tables import Part
@@ -43,7 +43,7 @@ FACTS = ("key", "name", "slug", "kind", "region_code", "works_in", "time_zone", 
 def write(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
     """Write all of the tenant into the folder as it is at one moment, while it is used; return the manifest.
 
-    Raises: NotWhole when a table is gone.
+    Raises: NotWhole when a table is gone, NotReadable when one cannot be read.
     """
     with transaction.atomic("owner"):
         see_one_moment()
@@ -55,23 +55,27 @@ def write(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
 
 
 def write_rest(tenant: Tenant, folder: Path, opened: Opened = plain) -> Manifest:
-    """Write what is left of a tenant of which something is gone; return the manifest.
+    """Write what is left of a tenant of which something is gone or cannot be read; return the manifest.
 
-    To be read, not restored: rows may refer to what is gone.
+    To be read, not restored: rows may refer to what is gone. The manifest names the tables that are there and not in
+    it. Each table is read once more before, to find those.
     """
     with transaction.atomic("owner"):
         see_one_moment()
         about, where = facts(tenant), tenancy(tenant)
         with enter(where):
-            lost = _gone(about)
-            about["migrations"] = [] if HISTORY in lost else sorted(history())
-            found = _files_on_disk() if FILES in lost else stored_files()
-            return writer.write(folder, parts(), found, about=about, opened=opened)
+            there = parts()
+            left = [part for part in there if _is_readable(part)]
+            about["migrations"] = sorted(history()) if Part(HISTORY) in left else []
+            about["unreadable"] = [part.table for part in there if part not in left]
+            return writer.write(folder, left, _files_on_disk(), about=about, opened=opened)
 
 
 def require_all(about: dict[str, Any]) -> None:
     """Raises: NotWhole when a table of the tenant that the code is in, of which this is known, is gone."""
-    if lost := _gone(about):
+    there = {part.table for part in parts(left_out=())}
+    applied = frozenset((app, name) for app, name in history()) if HISTORY in there else frozenset()
+    if lost := gone(there, applied, [told["module"] for told in about["modules"]]):
         raise NotWhole(lost)
 
 
@@ -89,10 +93,13 @@ def parts(left_out: Iterable[str] = LEFT_OUT) -> list[Part]:
         return [Part(name) for (name,) in cursor.fetchall()]
 
 
-def _gone(about: dict[str, Any]) -> list[str]:
-    there = {part.table for part in parts(left_out=())}
-    applied = frozenset((app, name) for app, name in history()) if HISTORY in there else frozenset()
-    return gone(there, applied, [told["module"] for told in about["modules"]])
+def _is_readable(part: Part) -> bool:
+    try:
+        with transaction.atomic("owner"):
+            tables.copy_out(part)
+    except NotReadable:
+        return False
+    return True
 
 
 def _files_on_disk() -> Iterator[tuple[str, Path]]:
@@ -100,9 +107,13 @@ def _files_on_disk() -> Iterator[tuple[str, Path]]:
 
 
 def stored_files() -> Iterator[tuple[str, Path]]:
-    """Yield the key of each stored file of the tenant that the code is in, and where it lies."""
-    for stored in StoredFile.objects.using("owner").order_by("key").iterator():
-        yield stored.key, files.path_of(stored)
+    """Yield the key of each stored file of the tenant that the code is in, and where it lies.
+
+    Raises: NotReadable.
+    """
+    with tables.reading(FILES):
+        for stored in StoredFile.objects.using("owner").order_by("key").iterator():
+            yield stored.key, files.path_of(stored)
 
 
 def load(folder: Path, kept: Manifest, *, role: str, opened: Opened = plain) -> None:
@@ -193,8 +204,11 @@ def note(
 
 
 def history() -> list[list[str]]:
-    """Return the migrations of the tenant that the code is in, each its app and its name."""
-    with connections["owner"].cursor() as cursor:
+    """Return the migrations of the tenant that the code is in, each its app and its name.
+
+    Raises: NotReadable.
+    """
+    with tables.reading(HISTORY), connections["owner"].cursor() as cursor:
         cursor.execute(f"SELECT app, name FROM {HISTORY}")  # noqa: S608 - ours
         return [list(row) for row in cursor.fetchall()]
 

@@ -240,7 +240,7 @@ def restoring(tenant: Tenant, backup: Backup) -> list[str]:
     opens = _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today.")
     return [
         _("What is left is kept first: tables to be unpacked and read, not a portal to be restored.")
-        if lost.tables
+        if lost.lost
         else _("What is there now is backed up first, so that this too can be undone."),
         _("The backup is tried out. If it cannot be restored, nothing changes and the portal stays open."),
         _("The portal is closed meanwhile: citizens read that it is paused, jobs and mails wait."),

@@ -228,7 +228,7 @@ def _against_suspending(request: HttpRequest, tenant: Tenant) -> str:
     if request.method == "GET" and tenant.state != Tenant.State.LIVE:
         return _("%(name)s is not live, so there is nothing to suspend.")
     if damage.of(tenant).is_mute:
-        return _("Something of %(name)s is gone, so nobody could be told. Restore it: it is closed meanwhile.")
+        return _("Something of %(name)s is lost, so nobody could be told. Restore it: it is closed meanwhile.")
     return ""
 
 

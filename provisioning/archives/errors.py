@@ -36,6 +36,14 @@ class NotWhole(ArchiveRefused):
         super().__init__(message % {"tables": ", ".join(tables)})
 
 
+class NotReadable(ArchiveRefused):
+    """A table is there, and Postgres cannot read it: the disk gave something else than was written, or nothing."""
+
+    def __init__(self, table: str) -> None:
+        message = _("A table cannot be read: %(table)s. Nothing was written. Restore the portal from a backup.")
+        super().__init__(message % {"table": table})
+
+
 class NotKnown(ArchiveRefused):
     """It is of another format, or of a release that this one does not know."""
 

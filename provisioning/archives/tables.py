@@ -1,11 +1,14 @@
 """Rows of the current tenant as CSV, streamed on the owner's connection: out, hashed, and in again."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from provisioning.archives.errors import NotReadable
 from provisioning.archives.manifest import Column, Sequence, Table
 from tenants.isolation.names import quoted
 
@@ -24,6 +27,8 @@ SEQUENCES = """
     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
     WHERE s.relkind = 'S' AND d.refobjid = %s::regclass ORDER BY a.attnum
 """
+# Data or an index that is damaged, a file that is missing, a disk that does not give it.
+UNREADABLE = ("XX001", "XX002", "58P01", "58030")
 NEXT = "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM {}"
 
 
@@ -65,8 +70,35 @@ class Measure:
         return self._hash.hexdigest()
 
 
+@contextmanager
+def reading(table: str) -> Iterator[None]:
+    """Name the table of which the block reads, where it is there and cannot be read.
+
+    Raises: NotReadable.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_unreadable(error):
+            raise
+        raise NotReadable(table) from error
+
+
+def is_unreadable(error: DatabaseError) -> bool:
+    """Say whether Postgres could not read what is there; nothing else that it refuses is taken for that."""
+    return getattr(error.__cause__, "pgcode", "") in UNREADABLE
+
+
 def copy_out(part: Part, out: IO[bytes] | None = None) -> Table:
-    """Write the rows in the order of their primary key, and return what they are; without `out` only look."""
+    """Write the rows in the order of their primary key, and return what they are; without `out` only look.
+
+    Raises: NotReadable.
+    """
+    with reading(part.table):
+        return _copy_out(part, out)
+
+
+def _copy_out(part: Part, out: IO[bytes] | None) -> Table:
     measure, columns = Measure(out), _ask(COLUMNS, part.table)
     count = _copy(f"COPY ({_query(part, columns)}) TO STDOUT WITH (FORMAT csv, HEADER)", measure)
     return Table(

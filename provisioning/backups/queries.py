@@ -103,7 +103,7 @@ def find_whole(tenant: Tenant, key: str) -> Backup:
     """
     backup = find(tenant, key)
     if backup.occasion == Backup.Occasion.REST:
-        message = _("This is what was left when tables were gone, not the whole portal. It can be unpacked and read.")
+        message = _("This is what was left of the portal, not all of it. It can be unpacked and read.")
         raise OrderRefused(message, field="backup")
     return backup
 

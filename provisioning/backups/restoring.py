@@ -1,5 +1,6 @@
 """Take a tenant's backup, try out whether it can be restored, and restore it in place of what is there."""
 
+import logging
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,9 +15,10 @@ from kernel import changes
 from kernel.accounts.actor import Actor, ActorKind
 from provisioning import belongings, doors, heads, schemas, whole
 from provisioning.archives import manifest, reader, writer
-from provisioning.archives.errors import NotWhole
+from provisioning.archives.errors import NotReadable, NotWhole
 from provisioning.archives.manifest import Manifest
 from provisioning.archives.sealing import Opened, sealed
+from provisioning.backups import damage
 from provisioning.models import Backup
 from tenants.isolation.current import enter
 from tenants.notices.models import Notice
@@ -24,6 +26,8 @@ from tenants.portal.notices import RESTORED
 from tenants.proofs.models import Head
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
+
+log = logging.getLogger(__name__)
 
 
 def opened() -> Opened:
@@ -34,20 +38,26 @@ def opened() -> Opened:
 def take(row: Backup, tenant: Tenant) -> None:
     """Write all of the tenant into the backup, in place of what was there; before a restore what is left of it.
 
-    Raises: NotWhole.
+    Raises: NotWhole, NotReadable.
     """
-    occasion = row.occasion
+    told: dict[str, Any] = {"state": Backup.State.KEPT}
     try:
         kept = whole.write(tenant, row.folder, opened())
-    except NotWhole:
-        if occasion not in (Backup.Occasion.BEFORE_RESTORE, Backup.Occasion.REST):
+    except (NotWhole, NotReadable):
+        if row.occasion not in (Backup.Occasion.BEFORE_RESTORE, Backup.Occasion.REST):
             raise
-        kept, occasion = whole.write_rest(tenant, row.folder, opened()), Backup.Occasion.REST
-    told = {"state": Backup.State.KEPT, "occasion": occasion, "taken_at": kept.written_at}
+        kept = whole.write_rest(tenant, row.folder, opened())
+        told |= {"occasion": Backup.Occasion.REST, "problem": _lost(tenant, kept), "problem_at": kept.written_at}
+        log.warning("Only what is left was backed up, without: %s", told["problem"], extra={"tenant": tenant.slug})
     if not kept.parts:
         told["state"] = Backup.State.GONE
         writer.remove(row.folder)
-    Backup.objects.filter(pk=row.pk).update(**told, **kept.figures)
+    Backup.objects.filter(pk=row.pk).update(taken_at=kept.written_at, **told, **kept.figures)
+
+
+def _lost(tenant: Tenant, kept: Manifest) -> str:
+    """Return the tables that are not in the backup of the rest, in no language: `damage.left_out` says them."""
+    return ", ".join(sorted({*damage.of(tenant).tables, *kept.about["unreadable"]}))
 
 
 def verified(row: Backup) -> Manifest:

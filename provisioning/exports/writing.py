@@ -48,7 +48,8 @@ class Written:
 def write(tenant: Tenant, target: Path, *, tell: Tell) -> Written:
     """Write the copy of a tenant that is in use, on the platform; what processes that were killed left is removed.
 
-    Raises: OrderRefused when the tenant's tables are of an older release, NotWhole when one is gone.
+    Raises: OrderRefused when the tenant's tables are of an older release, NotWhole when one is gone,
+    NotReadable when one cannot be read.
     """
     work = target.parent / new_id()
     kept = _collect(tenant, work / "copy", tell)

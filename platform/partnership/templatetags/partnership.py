@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from kernel.geo import zone_name
 from kernel.modules import registry
 from partnership import progress
+from provisioning.backups import damage
 from provisioning.models import Run
 from provisioning.step import Step
 from tenants.isolation import hosts
 from tenants.registry.models import Domain, InstalledModule, Tenant
 
 register = template.Library()
+register.filter(damage.left_out)
 
 
 @dataclass(frozen=True, slots=True)

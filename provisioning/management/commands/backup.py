@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from kernel.accounts.actor import COMMAND_LINE
 from provisioning import plan
 from provisioning.archives import writer
-from provisioning.backups import actions, queries, restoring
+from provisioning.backups import actions, damage, queries, restoring
 from provisioning.management.order_command import OrderCommand, add_here, add_plan
 from provisioning.models import Backup, Run
 from tenants.registry.models import Tenant
@@ -70,6 +70,6 @@ def described(backup: Backup) -> str:
     if backup.problem:
         tried = f"CANNOT BE RESTORED: {backup.problem}"
     if backup.occasion == Backup.Occasion.REST:
-        tried = "to be unpacked and read, not restored"
+        tried = " ".join(["to be unpacked and read, not restored.", *damage.left_out(backup)])
     what = f"{backup.rows} rows, {backup.files} files, {size}"
     return f"{backup.key}  {backup.taken_at:%Y-%m-%d %H:%M} UTC  {what}  {backup.get_occasion_display()}, {tried}"
