@@ -42,9 +42,10 @@ def _tell(tenant: Tenant, reason: str, by: Actor) -> None:
         audit.record("portal.suspended", "portal", by=by, summary="The portal was suspended", after={"reason": reason})
         people = list(administrators())
     who = by.name if by.key else ""
-    said = {"region": tenant.name, "reason": reason, "by": who, "copies": exports.address(tenant)}
 
     def say() -> dict[str, str]:
-        return {"subject": _("The portal of %(name)s is paused") % {"name": tenant.name}, **said}
+        subject = _("The portal of %(name)s is paused") % {"name": tenant.name}
+        known = {"region": tenant.name, "reason": reason, "by": who, "copies": exports.address(tenant)}
+        return {"subject": subject, **known}
 
     mail.tell(people, template="partnership/mail/suspended.txt", say=say)

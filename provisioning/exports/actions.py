@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
 
 from kernel.accounts.actor import Actor
 from provisioning.exports import writing
@@ -24,8 +23,7 @@ def order(tenant: Tenant, *, by: Actor) -> Export:
 
 def address(tenant: Tenant) -> str:
     """Return where a tenant's administrators make and find their copies, also while it is suspended."""
-    with override(settings.LANGUAGE_CODE):  # as mails are
-        return hosts.address(tenancy(tenant).domain, reverse("exports", urlconf=settings.TENANT_URLCONF))
+    return hosts.address(tenancy(tenant).domain, reverse("exports", urlconf=settings.TENANT_URLCONF))
 
 
 def make(where: Tenancy, key: str, *, tell: Callable[[int], object] = lambda percent: None) -> Export:

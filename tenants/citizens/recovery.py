@@ -65,7 +65,7 @@ def recover(citizen: Citizen, *, kind: str, address: str, reason: str, other_los
         summary="Recovered a citizen's account",
         after={"changed": [kind for kind, address in before.items() if address != after[kind]], "reason": reason},
     )
-    _tell(citizen, before, after, stopping.link(recovery))
+    _tell(citizen, before, after, recovery)
     stopping.tell_officers(kinds.RECOVERED.key, citizen, by.name)
 
 
@@ -90,12 +90,12 @@ def _write(citizen: Citizen, kind: str, address: str) -> None:
         raise AddressInUse from error
 
 
-def _tell(citizen: Citizen, before: dict[str, str], after: dict[str, str], stop: str) -> None:
+def _tell(citizen: Citizen, before: dict[str, str], after: dict[str, str], recovery: Recovery) -> None:
     """Say it everywhere; whoever still has the old phone or mailbox may be the owner, and can stop it from there."""
     known = {each for of in (before, after) for each in of.items() if each[1]}
     with override(citizen.language):
         subject = _("Your account was recovered by the region’s office")
         told = {"name": citizen.name, "contact": mail.address(reverse("contact", urlconf=settings.TENANT_URLCONF))}
         for kind, address in sorted(known):
-            way_back = stop if before[kind] == address else ""
+            way_back = stopping.link(recovery) if before[kind] == address else ""
             telling.tell(address, kind=kind, template="recovered", subject=subject, stop=way_back, **told)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from tenants import mail, sms
 from tenants.citizens.models import Code
@@ -10,9 +12,12 @@ from tenants.jobs.actions import enqueue
 
 
 def tell(to: str, *, kind: str, template: str, subject: str, **known: Any) -> None:
-    """Write it into the current transaction; it waits for no quota, as nothing does that an account's safety needs."""
+    """Write it into the current transaction, in the active language.
+
+    It waits for no quota, as nothing does that an account's safety needs.
+    """
     text = render_to_string(f"citizens/{kind}/{template}.txt", {**known, "brand_name": mail.sender()}).strip()
     if kind == Code.Kind.PHONE:
         sms.send(to, text)
     else:
-        enqueue("mail.deliver", to=to, subject=subject, text=text)
+        enqueue("mail.deliver", to=to, subject=subject, text=text, language=get_language() or settings.LANGUAGE_CODE)

@@ -24,8 +24,8 @@ def write(kind: Kind, to: Recipient, news: News) -> Letter:
     letter = composed(said, to.email, name=to.actor.name, language=to.language)
     if kind.why_always:
         return letter
-    leave = leave_address(kind, to.actor)
     with translation.override(to.language):
+        leave = leave_address(kind, to.actor)
         return replace(letter, leave=leave, ends=tuple(_ends(leave, to)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
@@ -28,17 +29,24 @@ from tenants.portal.notices import DELEGATED, DELEGATION_ENDED, INVITED
 
 
 @transaction.atomic
-def invite(
-    email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, further: Iterable[Offer] = (), by: Actor
+def invite(  # noqa: PLR0913 - each is a field of the form
+    email: str,
+    *,
+    name: str,
+    role: Role,
+    scope: Scope = EVERYWHERE,
+    further: Iterable[Offer] = (),
+    language: str = settings.LANGUAGE_CODE,
+    by: Actor,
 ) -> Invitation:
-    """Invite somebody to one role or several, and mail her the link.
+    """Invite somebody to one role or several, and mail her the link in the language.
 
     Raises: AlreadyJoined, MoreThanOwn.
     """
-    invitation = accounts.invite(email, name=name, role=role, scope=scope, further=further, by=by)
-    with override("id"):
-        path = accounts_queries.invitation_path(invitation)
-    invited = Recipient(Actor(ActorKind.UNKNOWN, invitation.key, invitation.known_name), invitation.email)
+    invitation = accounts.invite(email, name=name, role=role, scope=scope, further=further, language=language, by=by)
+    somebody = Actor(ActorKind.UNKNOWN, invitation.key, invitation.known_name)
+    invited = Recipient(somebody, invitation.email, invitation.language)
+    path = accounts_queries.invitation_path(invitation)
     notices.notify(INVITED.key, to=[invited], news=News(path, {"by": by.name, "portal": mail.sender()}))
     return invitation
 

@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any, Self
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -147,8 +148,16 @@ class InvitationForm(AssignmentForm):
         help_text=_("The invitation goes to this address. You can also send its link yourself."),
         error_messages={"required": _("Write the person's e-mail address.")},
     )
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"),
+        help_text=_("Her later mails come in it too, until she chooses another one."),
+        choices=settings.LANGUAGES,
+        initial=settings.LANGUAGE_CODE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a language.")},
+    )
     further = forms.CharField(widget=forms.HiddenInput, required=False)
-    field_order = ("name", "email", "role", "unit", "area")
+    field_order = ("name", "email", "language", "role", "unit", "area")
 
     def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial)
@@ -197,7 +206,7 @@ class InvitationForm(AssignmentForm):
         clean = self.cleaned_data
         offers = [Offer(*self._offered(clean, f"_{number}")) for number in range(len(self.more))]
         role, scope = self._offered(clean, "")
-        who = {"name": clean["name"], "email": clean["email"]}
+        who = {field: clean[field] for field in ("name", "email", "language")}
         return {**who, "role": role, "scope": scope, "further": [one for one in offers if one.role]}
 
     @staticmethod

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kernel.accounts import queries as accounts
 from kernel.accounts.models import Invitation, Unit
@@ -27,11 +28,10 @@ def invitation_address(invitation: Invitation) -> str:
 
 def whatsapp_address(invitation: Invitation) -> str:
     """Return the address that opens WhatsApp with the invitation written."""
-    hello = _("Hello %(name)s,") % {"name": invitation.known_name} if invitation.known_name else _("Hello,")
-    text = _("you are invited to the portal of %(portal)s. Open this link to join: %(address)s") % {
-        "portal": mail.sender(),
-        "address": invitation_address(invitation),
-    }
+    known = {"portal": mail.sender(), "address": invitation_address(invitation)}
+    with override(invitation.language):
+        hello = _("Hello %(name)s,") % {"name": invitation.known_name} if invitation.known_name else _("Hello,")
+        text = _("you are invited to the portal of %(portal)s. Open this link to join: %(address)s") % known
     return share(f"{hello} {text}")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kernel.accounts.queries import administrators
 from tenants import mail
+from tenants.isolation import hosts
 from tenants.isolation.current import enter
 from tenants.jobs.registry import job
 from tenants.quotas import actions, measuring, queries
@@ -68,13 +70,15 @@ def _warn(tenant: Tenant, rows: list[Quota]) -> None:
 
 def _tell(tenant: Tenant) -> None:
     """Mail the tenant's administrators: by the platform, since the tenant's own mails may be what is used up."""
-    with enter(tenancy(tenant)):
-        people, address = list(administrators()), mail.address(reverse("quota"))
+    where = tenancy(tenant)
+    with enter(where):
+        people = list(administrators())
     near = [meter for meter in queries.of(tenant) if meter.is_near]
 
     def say() -> dict[str, Any]:
         subject = _("The room of the portal of %(name)s is getting short") % {"name": tenant.name}
         lines = [f"{meter.kind.label}: {meter.said}" for meter in near]
+        address = hosts.address(where.domain, reverse("quota", urlconf=settings.TENANT_URLCONF))
         return {"subject": subject, "region": tenant.name, "lines": lines, "address": address}
 
     mail.tell(people, template="quotas/warning.txt", say=say)

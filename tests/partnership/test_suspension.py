@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM
+from kernel.accounts.models import Person
 from kernel.audit.models import Entry
 from kernel.errors import Conflict
 from partnership import actions
@@ -109,6 +110,17 @@ def test_administrators_are_told_why_by_the_platform(rani, makassar, sari, budi)
         "",
         REASON,
     ]
+
+
+@pytest.mark.parametrize(("language", "start"), [("id", "/konsol/"), ("en", "/en/konsol/")])
+def test_mail_of_a_suspension_leads_to_the_page_in_her_language(rani, makassar, sari, language, start) -> None:
+    with enter(makassar):
+        Person.objects.filter(pk=sari.pk).update(language=language)
+
+    rani.post(f"/en{address('suspend', makassar.key)}", {"reason": REASON})
+
+    (written,) = told()
+    assert written["context"]["copies"].startswith(f"http://makassar.localhost:8000{start}")
 
 
 def test_double_click_suspends_once(rani, makassar, sari) -> None:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kernel.accounts.actor import PLATFORM, Actor, ActorKind
+from kernel.accounts.models import Person
 from kernel.audit.models import Entry
 from provisioning import actions, certificates, deletions, demo, runner, tasks
 from provisioning.agencies import Agency
@@ -156,6 +157,17 @@ def test_administrators_are_told_until_when(on_platform, sari) -> None:
     (written,) = [job.payload for job in Job.objects.filter(name="mail.send", payload__to="sari@example.org")]
     assert written["subject"] == "Portal Kota Makassar akan dihapus"
     assert (written["template"], written["context"]["name"]) == (deletions.ORDERED, "Sari")
+
+
+def test_administrator_who_reads_english_is_led_to_the_english_page(on_platform, makassar, sari) -> None:
+    with enter(makassar):
+        Person.objects.filter(pk=sari.pk).update(language="en")
+
+    ask(Tenant.objects.get(region_code="73.71"))
+
+    written = Job.objects.get(name="mail.send", payload__to="sari@example.org").payload
+    assert written["subject"] == "The portal of Kota Makassar will be deleted"
+    assert written["context"]["copies"].startswith("http://makassar.localhost:8000/en/konsol/")
 
 
 def test_deletion_that_is_called_off_is_not_carried_out(on_platform) -> None:

@@ -51,7 +51,11 @@ def _news(kind: Kind, case: Case, once: str = "") -> News:
     """Return what is told of a case, what differs in each language."""
     with translation.override("id"):
         path = reverse("complaints_console:case", urlconf=settings.TENANT_URLCONF, args=[case.key])
-    said: dict[str, Said] = {"ticket": case.ticket, "category": str(case.category), "place": case.place}
+    said: dict[str, Said] = {
+        "ticket": case.ticket,
+        "category": in_each(lambda: str(case.category)),
+        "place": case.place,
+    }
     if "unit" in kind.sample:
         said["unit"] = case.unit.name if case.unit else ""
     if "deadline" in kind.sample:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from kernel.accounts import rights
 from kernel.accounts.actor import Actor, ActorKind
@@ -18,8 +18,15 @@ from kernel.audit import actions as audit
 
 
 @transaction.atomic
-def invite(
-    email: str, *, name: str, role: Role, scope: Scope = EVERYWHERE, further: Iterable[Offer] = (), by: Actor
+def invite(  # noqa: PLR0913 - each is a field of the form
+    email: str,
+    *,
+    name: str,
+    role: Role,
+    scope: Scope = EVERYWHERE,
+    further: Iterable[Offer] = (),
+    language: str = settings.LANGUAGE_CODE,
+    by: Actor,
 ) -> Invitation:
     """Invite somebody to one role or several; an older invitation to the same address stops working.
 
@@ -32,7 +39,7 @@ def invite(
     if Person.objects.filter(email__iexact=email).exists():
         raise AlreadyJoined
     _replace(Invitation.open().filter(email__iexact=email), by)
-    invitation = Invitation.objects.create(email=email, name=name, invited_by=by, **_columns(first))
+    invitation = Invitation.objects.create(email=email, name=name, language=language, invited_by=by, **_columns(first))
     InvitedRole.objects.bulk_create(InvitedRole(invitation=invitation, **_columns(offer)) for offer in others)
     for offer in (first, *others):
         summary, after = f"Invited somebody as {offer.role.key}", _said(offer.role, offer.scope)
@@ -52,7 +59,7 @@ def _columns(offer: Offer) -> dict[str, Any]:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, name: str, password: str | None) -> Person:
-    """Let the invited person join, written to in the language in which she does. Locks the invitation: one joins by it.
+    """Let the invited person join, written to in the language of her invitation. Locks it: one joins by it.
 
     Without a password she comes in by the provider, or asks for one by mail.
 
@@ -64,8 +71,7 @@ def accept(invitation: Invitation, *, name: str, password: str | None) -> Person
     if Person.objects.filter(email__iexact=locked.email).exists():
         raise AlreadyJoined
     rights.require_inviter(locked)
-    language = get_language() or Person.language.field.default
-    person = Person.objects.create_user(locked.email, name, password, language=language)
+    person = Person.objects.create_user(locked.email, name, password, language=locked.language)
     offers = locked.offers
     for one in offers:
         where = {"role": one.role, "unit": one.unit, "area_code": one.area_code}

@@ -244,7 +244,10 @@ class Delegation(models.Model):
 
 
 class Invitation(models.Model):
-    """A link with which somebody joins. Used once, and never on another tenant."""
+    """A link with which somebody joins. Used once, and never on another tenant.
+
+    `language`: in which it is written, and she is written to once she has joined.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     email = models.EmailField()
@@ -252,6 +255,9 @@ class Invitation(models.Model):
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True)
     area_code = models.CharField(max_length=16, blank=True, default="", db_default="")
+    language = models.CharField(
+        max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE, db_default=settings.LANGUAGE_CODE
+    )
     invited_by = ActorField(name_column="invited_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True)

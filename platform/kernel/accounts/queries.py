@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Val
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from kernel import signing
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind, Grant
@@ -141,8 +142,9 @@ def open_units() -> QuerySet[Unit]:
 
 
 def invitation_path(invitation: Invitation) -> str:
-    """Return the path of the page on which the invited person joins; good for 14 days."""
-    return reverse("accept_invitation", args=[INVITATION.sign(invitation.key)])
+    """Return the path of the page on which the invited person joins, in her language; good for 14 days."""
+    with override(invitation.language):
+        return reverse("accept_invitation", args=[INVITATION.sign(invitation.key)])
 
 
 def invitation_of(token: str) -> Invitation:

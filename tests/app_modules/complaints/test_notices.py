@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from app_modules.complaints import actions, provision, tasks
 from app_modules.complaints.models import Case, Kind
@@ -43,6 +44,14 @@ def test_new_report_is_told_to_those_who_may_see_it(in_makassar, sari, budi, vil
     assert notice.path == f"/konsol/laporan/{case.key}/"
     assert set(notice.context) == {"ticket", "category", "place"}
     assert notice.is_for_digest
+
+
+def test_category_is_told_in_each_language(in_makassar, report):
+    with override("en"):
+        report()
+
+    (job,) = queued("notices.spread")
+    assert job["news"]["context"]["category"] == {"id": "Lampu jalan", "en": "Street lights"}
 
 
 @pytest.mark.parametrize("officers", [1, 20])

@@ -1,7 +1,6 @@
 """Each person chooses in which language she is written to, and mails about her account follow it."""
 
 import pytest
-from django.utils import translation
 
 from kernel.accounts import actions as accounts
 from kernel.accounts.actor import PLATFORM
@@ -89,11 +88,11 @@ def test_mail_of_a_changed_account_follows_it(makassar, english) -> None:
     assert mailed()["language"] == "en"
 
 
-def test_who_joins_on_the_english_page_is_written_to_in_english(in_makassar) -> None:
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_joins_is_written_to_in_the_language_of_her_invitation(in_makassar, language) -> None:
     offer = {"name": "Ani", "role": Role.objects.get(key="officer"), "by": PLATFORM}
-    invitation = accounts.invite("ani@example.org", **offer)
+    invitation = accounts.invite("ani@example.org", language=language, **offer)
 
-    with translation.override("en"):
-        person = accounts.accept(invitation, name="Ani", password=None)
+    person = accounts.accept(invitation, name="Ani", password=None)
 
-    assert person.language == "en"
+    assert person.language == language

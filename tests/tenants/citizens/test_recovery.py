@@ -10,7 +10,8 @@ from kernel.audit.models import Entry
 from kernel.errors import NotPermitted
 from tenants.citizens import identity, limits, niks, recovery
 from tenants.citizens.models import Citizen, Code
-from tenants.isolation.current import enter
+from tenants.isolation.current import Place, enter
+from tenants.jobs.models import Job
 from tests.conftest import make_person
 from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, told
 from tests.tenants.notices.conftest import queued
@@ -44,6 +45,17 @@ def test_every_address_hears_of_it(citra, desk, herself) -> None:
 
     assert "sudah memberi akun Anda alamat baru" in told(EMAIL)
     assert "sudah memberi akun Anda alamat baru" in told(NEW)
+
+
+def test_who_reads_english_is_told_in_english_and_led_to_the_english_page(citra, desk, herself) -> None:
+    citra.post("/warga/data/", {"name": "Citra", "language": "en"})
+
+    recover(desk, herself().key)
+
+    with enter(Place.PLATFORM):
+        letter = Job.objects.filter(name="mail.deliver", payload__to=EMAIL).latest("pk").payload
+    assert (letter["subject"], letter["language"]) == ("Your account was recovered by the region’s office", "en")
+    assert "http://makassar.localhost:8000/en/warga/pemulihan/" in letter["text"]
 
 
 def test_other_address_is_taken_away_where_it_is_lost_too(citra, desk, makassar, herself) -> None:

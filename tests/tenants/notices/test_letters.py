@@ -102,6 +102,18 @@ def test_mail_of_an_officer_leads_to_her_choices_and_can_be_ended_by_one_click(k
     assert citizen.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
 
+def test_click_that_ends_mails_leads_to_a_page_in_her_language(kind, budi) -> None:
+    kind()
+    budi.language = "en"
+    actions.notify("portal.trial", to=[person(budi)], news=News("/konsol/", {"what": "the road"}))
+
+    carry_out("mail.notice")
+
+    leave = sent().message()["List-Unsubscribe"].strip("<>")
+    assert leave.startswith("http://makassar.localhost:8000/en/berhenti/")
+    assert leave in sent().body
+
+
 def test_mail_of_a_citizen_is_in_her_language_and_leads_to_no_console(kind) -> None:
     kind(audience=Audience.CITIZENS)
     citra = Recipient(Actor(ActorKind.CITIZEN, "kasus"), "citra@example.org", "en")

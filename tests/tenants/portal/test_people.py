@@ -15,7 +15,7 @@ from tenants.portal.queries import whatsapp_address
 from tests.conftest import make_person
 from tests.tenants.notices.conftest import carry_out
 
-CITRA = {"name": "Citra", "email": "citra@example.org", "role": "officer", "unit": ""}
+CITRA = {"name": "Citra", "email": "citra@example.org", "language": "id", "role": "officer", "unit": ""}
 
 
 @pytest.fixture

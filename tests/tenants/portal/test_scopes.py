@@ -9,7 +9,7 @@ from kernel.audit.models import Entry
 from tenants.areas.models import Area
 from tests.conftest import make_person, queries
 
-CITRA = {"name": "Citra", "email": "citra@example.org", "role": "officer", "unit": ""}
+CITRA = {"name": "Citra", "email": "citra@example.org", "language": "id", "role": "officer", "unit": ""}
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import time_machine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from kernel.accounts.models import Person
+from tenants.isolation.current import enter
 from tenants.jobs.models import Job
 from tenants.quotas import actions, tasks
 from tests.tenants.quotas.conftest import quota, row_of, set_quota
@@ -38,6 +40,17 @@ def test_administrators_are_told_once(nearly_full) -> None:
         "- Baris data: 850 dari 1.000",
     ]
     assert "http://makassar.localhost:8000/konsol/kuota/" in text
+
+
+def test_warning_in_english_leads_to_the_english_page(nearly_full, makassar, sari) -> None:
+    with enter(makassar):
+        Person.objects.filter(pk=sari.pk).update(language="en")
+
+    tasks.warn()
+
+    (written,) = told()
+    assert written["context"]["lines"] == ["Rows: 850 of 1,000"]
+    assert written["context"]["address"] == "http://makassar.localhost:8000/en/konsol/kuota/"
 
 
 @pytest.mark.parametrize(("used", "mails"), [(799, 0), (800, 1), (1300, 1)])
