@@ -4,6 +4,7 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -145,7 +146,8 @@ def test_stranger_verifies_a_certificate_with_openssl_alone(stranger, on_platfor
 
 
 def test_certificate_that_was_changed_says_so(stranger, on_platform, makassar) -> None:
-    deletion = deleted(makassar)
+    with time_machine.travel("2026-11-05T12:00:00+00:00"):
+        deletion = deleted(makassar)
     path = address("certificate", deletion.key)
     before = stranger.get(path).content.decode()
 
