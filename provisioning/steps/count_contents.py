@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from kernel.text import Text
+from provisioning.archives.errors import NotReadable
+from provisioning.archives.tables import reading
 from provisioning.models import Deletion
 from provisioning.step import Step
 from tenants.files.models import Export
@@ -38,15 +40,26 @@ class CountContents(Step):
         files = [path.stat().st_size for path in (Path(settings.FILES_ROOT) / tenant.key).rglob("*") if path.is_file()]
         with connections["owner"].cursor() as cursor:
             cursor.execute(TABLES, [tenant.schema_name])
-            tables = dict(cursor.fetchall())
-            rows = 0
-            for table in tables:
-                cursor.execute(f"SELECT count(*) FROM {quoted(tenant.schema_name)}.{quoted(table)}")  # noqa: S608 - quoted
-                rows += cursor.fetchone()[0]
-        size = sum(files) + sum(tables.values())
-        figures = {"tables": len(tables), "rows": rows, "files": len(files), "bytes": size}
-        copies = _copies(tenant) if Export._meta.db_table in tables else []
+            sizes = dict(cursor.fetchall())
+        rows = {table: _rows(tenant.schema_name, table) for table in sizes}
+        read = {table: count for table, count in rows.items() if count is not None}
+        size = sum(files) + sum(sizes.values())
+        figures: dict[str, Any] = {"tables": len(rows), "rows": sum(read.values()), "files": len(files), "bytes": size}
+        if unreadable := sorted({*rows} - {*read}):
+            figures["unreadable"] = unreadable
+        copies = _copies(tenant) if Export._meta.db_table in read else []
         Deletion.objects.filter(key=self.deletion).update(figures=figures, copies=copies)
+
+
+def _rows(schema: str, table: str) -> int | None:
+    """Count a table's rows; one that cannot be read keeps no region from leaving."""
+    try:
+        with reading(table), transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {quoted(schema)}.{quoted(table)}")  # noqa: S608 - quoted
+            count: int = cursor.fetchone()[0]
+            return count
+    except NotReadable:
+        return None
 
 
 def _copies(tenant: Tenant) -> list[dict[str, Any]]:

@@ -18,20 +18,23 @@ from provisioning.backups import actions as backups
 from provisioning.backups import damage, queries
 from provisioning.backups.damage import Damage
 from provisioning.exports import writing
-from provisioning.models import Backup, Run
+from provisioning.models import Backup, Deletion, Run
 from tenants.citizens.models import Citizen, CitizenPasskey
 from tenants.isolation.current import enter
 from tenants.isolation.owners import structure_owner
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests.conftest import PASSWORD, make_person
+from tests.partnership.conftest import open_console
 from tests.partnership.test_console import address
 from tests.provisioning import contents
 from tests.provisioning.conftest import CODE, order
 from tests.provisioning.contents import problems
 from tests.provisioning.spoiling import garble, lose
 from tests.provisioning.test_backups import back_up, exact, restore
+from tests.provisioning.test_deletions import delete, hospital
 from tests.provisioning.test_lost import pages, rani
+from tests.provisioning.traces import names, traces
 
 __all__ = ["rani"]
 
@@ -150,6 +153,21 @@ def test_portal_that_cannot_be_read_keeps_no_other_history_from_being_sealed(mag
 
     with enter(tenancy(last)):
         assert Seal.objects.count() == Entry.objects.count() > 0
+
+
+def test_portal_that_cannot_be_read_is_deleted_without_a_trace(stage, superuser, clean_cache) -> None:
+    tenant = hospital()
+    wanted = names(tenant)
+    garble(tenant, superuser, "files_export")
+    lose(tenant, superuser, "news_article")
+
+    run = delete(tenant)
+
+    deletion = Deletion.objects.get(number=tenant.pk)
+    page = open_console().get(address("certificate", deletion.key)).content.decode()
+    assert (problems(run), traces(wanted)) == ([], [])
+    assert deletion.figures["unreadable"] == ["files_export", "news_article"]
+    assert ": files_export, news_article." in page
 
 
 SEEN: dict[str, Any] = {
