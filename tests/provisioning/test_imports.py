@@ -12,7 +12,7 @@ from kernel.accounts.actor import PLATFORM, Actor, ActorKind
 from kernel.accounts.models import Invitation, Role
 from kernel.audit.models import Entry
 from provisioning import actions as provisioning
-from provisioning import deletions, runner, structure
+from provisioning import deletions, runner
 from provisioning.agencies import Agency
 from provisioning.archives.errors import ArchiveRefused
 from provisioning.errors import OrderRefused
@@ -31,7 +31,7 @@ from tests.canaries import filling
 from tests.conftest import make_person
 from tests.kernel.accounts.test_log_in import log_in, reset_path
 from tests.provisioning import contents, leaving
-from tests.provisioning.conftest import CODE, order
+from tests.provisioning.conftest import CODE, add_migrations, order
 from tests.provisioning.test_deletions import delete
 from tests.provisioning.test_exports import numbers, rows
 
@@ -166,8 +166,8 @@ def test_module_that_the_agreement_here_does_not_have_is_off(archive, monkeypatc
 
 
 def test_tables_of_an_older_release_are_brought_to_this_one(archive, monkeypatch) -> None:
-    found, real = examining.examine(archive), structure.migrations
-    monkeypatch.setattr(structure, "migrations", lambda part: real(part) | {(part, "9999_to_come")})
+    found = examining.examine(archive)
+    add_migrations(monkeypatch)
 
     assert (found.is_other, examining.examine(archive).is_other) == (False, True)
 
@@ -243,8 +243,7 @@ def test_command_shows_the_plan_and_does_nothing(archive, capsys) -> None:
 
 
 def test_command_brings_it_in_and_says_how_people_log_in(archive, monkeypatch, capsys) -> None:
-    real = structure.migrations
-    monkeypatch.setattr(structure, "migrations", lambda part: real(part) | {(part, "9999_to_come")})
+    add_migrations(monkeypatch)
     call_command("import_tenant", str(archive), "--plan")
     older = capsys.readouterr().out
     monkeypatch.undo()
