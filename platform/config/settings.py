@@ -92,8 +92,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if _env.owner_url:
     DATABASES["owner"] = _environment.database(_env.owner_url, IS_OWNER=True)
-# Postgres remembers each table that a connection saw, up to 1.2 MB a tenant (tests/benchmarks/memory.py).
-SCHEMAS_A_CONNECTION = 64
+# Postgres remembers each table that a connection saw, up to 1.2 MB a tenant (tests/benchmarks/memory.py): beyond this
+# a connection is replaced.
+MEGABYTES_A_CONNECTION = 50
 ORIGINAL_BACKEND = "django.contrib.gis.db.backends.postgis"
 POSTGIS_VERSION = (3, 3, 0)
 PG_EXTRA_SEARCH_PATHS = ["ext"]

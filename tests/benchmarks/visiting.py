@@ -1,6 +1,6 @@
 """Visit tenants one after the other on one connection; print what its Postgres process holds, as JSON.
 
-`python -m tests.benchmarks.visiting FORM COUNT [SCHEMAS_A_CONNECTION]`
+`python -m tests.benchmarks.visiting FORM COUNT [MEGABYTES_A_CONNECTION]`
 """
 
 import json
@@ -24,7 +24,7 @@ def main(form: str, count: int, limit: str = "") -> None:
     from django.db import close_old_connections
 
     if limit:
-        settings.SCHEMAS_A_CONNECTION = int(limit)
+        settings.MEGABYTES_A_CONNECTION = int(limit)
     peak, started = 0.0, time.perf_counter()
     for visit in _visits(form, count):
         with visit():

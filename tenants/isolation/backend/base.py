@@ -21,6 +21,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.gis.db.backends.postgis.features import DatabaseFeatures as PostGISFeatures
 from django.contrib.gis.db.backends.postgis.introspection import PostGISIntrospection
+from django.db import DatabaseError
 from django_tenants.postgresql_backend import base
 from psycopg2 import Error, extensions
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR as INERROR
@@ -164,19 +165,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.run_on_commit: list[Any] = []
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Give the connection to whoever needs one next; close it when it has seen many schemas.
+        """Give the connection to whoever needs one next; close it when Postgres holds much for it.
 
         Postgres keeps what it learned of each table until then.
         """
         if self.connection is None:
             return
-        if len(self.connection.seen) > settings.SCHEMAS_A_CONNECTION:
-            self.close()  # type: ignore[no-untyped-call]  # django-tenants has no types here
         super().close_if_unusable_or_obsolete()
-        if self.connection is not None and not self.in_atomic_block:
-            self.connection.holder = None
-            idle.give(self._login, self.connection)
-            self.connection = None
+        if self.connection is None or self.in_atomic_block:
+            return
+        if self.connection.is_to_be_weighed() and self._is_heavy():
+            self.close()  # type: ignore[no-untyped-call]  # django-tenants has no types here
+            return
+        self.connection.holder = None
+        idle.give(self._login, self.connection)
+        self.connection = None
+
+    def _is_heavy(self) -> bool:
+        """Say whether Postgres holds more for the connection than it may, or cannot say it."""
+        try:
+            return int(self.ask_gate("SELECT gate.memory()", ())) > settings.MEGABYTES_A_CONNECTION * 2**20
+        except DatabaseError:
+            return True
 
     def is_usable(self) -> bool:
         """Say whether the server is still there and takes statements.

@@ -16,6 +16,10 @@ from tenants.isolation.errors import ConnectionGivenBack, RowsOfAnotherPlace, Se
 if TYPE_CHECKING:
     from tenants.isolation.backend.base import DatabaseWrapper
 
+# A connection is weighed after so many uses, or when it has seen so many schemas more. That takes as long as there is
+# much: milliseconds for 40 MB.
+USES, SCHEMAS = 200, 8
+
 
 class IsolatedCursor(extensions.cursor):
     """A cursor that goes where the code is before it sends anything."""
@@ -156,8 +160,9 @@ class IsolatedConnection(extensions.connection):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Schemas whose tables Postgres has learned of on it.
+        # Schemas whose tables Postgres learned of on it; how many they were when it was weighed, and uses since then.
         self.seen: set[str] = set()
+        self._weighed, self._uses = 0, 0
         self._line: select.poll | None = None
 
     def held(self) -> "DatabaseWrapper":
@@ -169,6 +174,14 @@ class IsolatedConnection(extensions.connection):
             raise ConnectionGivenBack
         self.holder.validate_thread_sharing()
         return self.holder
+
+    def is_to_be_weighed(self) -> bool:
+        """Count a use, and say whether so much happened that Postgres may hold much more for it than it did."""
+        self._uses += 1
+        if self._uses < USES and len(self.seen) < self._weighed + SCHEMAS:
+            return False
+        self._weighed, self._uses = len(self.seen), 0
+        return True
 
     def is_quiet(self) -> bool:
         """Say whether Postgres has said nothing since, not even good-bye."""
