@@ -166,10 +166,7 @@ def _run(schema: str) -> dict[str, set[str]]:
     targets = [key for key in executor.loader.graph.leaf_nodes() if key in part_of]
     state = ProjectState(real_apps=executor.loader.unmigrated_apps)
     for migration, _backwards in executor.migration_plan(targets, clean_start=True):
-        part = part_of.get((migration.app_label, migration.name))
-        if part is None:
-            state = migration.mutate_state(state, preserve=False)
-            continue
+        part = part_of[migration.app_label, migration.name]
         _refuse_code(migration)
         before = definitions.tables(schema)
         with owner.schema_editor(atomic=False) as editor:

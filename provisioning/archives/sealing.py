@@ -92,8 +92,7 @@ class _Writer(Layer):
         return len(data)
 
     def close(self) -> None:
-        if not self.closed:
-            self._seal(bytes(self._pending), is_last=True)
+        self._seal(bytes(self._pending), is_last=True)
         super().close()
 
     def _seal(self, piece: bytes, *, is_last: bool) -> None:

@@ -1,8 +1,9 @@
 """A stage on which regions are provisioned for one test, and of which nothing is left."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 
 from kernel.accounts.actor import PLATFORM
-from provisioning import actions, spares, structure
+from provisioning import actions, following, spares, structure
 from provisioning.models import Run
 from provisioning.orders import Order
 from tenants.registry.models import Tenant
@@ -55,6 +56,11 @@ def keep_spares(settings: Any, count: int) -> None:
     """Make or drop spares until there are so many."""
     settings.SPARES = count
     spares.keep()
+
+
+def meanwhile(monkeypatch: Any, happens: Callable[[], object]) -> None:
+    """Let something happen, as by a worker, while a command waits for it."""
+    monkeypatch.setattr(following, "time", SimpleNamespace(sleep=lambda _seconds: happens()))
 
 
 def add_migrations(monkeypatch: Any) -> None:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from tenants.registry.models import Tenant
 from tests.conftest import remove
 
 Members = dict[str, bytes]
+# To Postgres a field of two quotes is an empty text and one of nothing is NULL; to Python's csv both are the same.
+QUOTED_NOTHING, EMPTY = re.compile(r'(?<=[,\n])""(?=[,\n])'), "\ue000"
 
 
 def leave(tenant: Tenant, target: Path) -> Path:
@@ -69,13 +72,14 @@ def measured(data: bytes) -> dict[str, Any]:
 
 
 def edit(members: Members, table: str, change: Callable[[list[dict[str, str]]], object]) -> None:
-    """Change the rows of a table; what is empty stays so."""
+    """Change the rows of a table; a text that is empty stays one, and does not become NULL."""
     name = f"tables/{table}.csv"
-    rows = list(csv.DictReader(io.StringIO(members[name].decode(), newline="")))
+    text = QUOTED_NOTHING.sub(EMPTY, members[name].decode())
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     names = list(rows[0])
     change(rows)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, names, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    members[name] = out.getvalue().encode()
+    members[name] = out.getvalue().replace(EMPTY, '""').encode()

@@ -17,6 +17,7 @@ from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry
 from provisioning import actions, runner, whole
 from provisioning import queries as runs
+from provisioning.archives import writer
 from provisioning.backups import actions as backups
 from provisioning.backups import queries, restoring
 from provisioning.errors import OrderRefused
@@ -253,6 +254,18 @@ def test_damaged_backup_is_refused_before_anything_changes(magelang, superuser, 
     assert (run.state, magelang.state, exact(magelang, superuser) == before) == ("failed", "ready", True)
     assert problems(run) == [backup.problem]
     assert ("damaged or missing" in backup.problem, backup.problem_at is not None) == (True, True)
+
+
+def test_backup_that_was_lost_is_written_again(stage) -> None:
+    tenant = runner.execute(order().key).tenant
+    run = backups.back_up(tenant, by=PLATFORM)
+    writing = runs.step_of(run.steps.all()[0])
+    writing.do(tenant)
+    writer.remove(Backup.objects.get(tenant=tenant).folder)
+
+    was_done, ended = writing.is_done(tenant), runner.execute(run.key)
+
+    assert (was_done, ended.state, writing.is_done(tenant)) == (False, "done", True)
 
 
 def test_backup_of_another_key_is_refused(magelang) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py provision` and `manage.py uninstall`."""
+"""`manage.py provision`, `manage.py uninstall` and `manage.py set_up_database`."""
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +8,7 @@ from kernel.accounts.actor import PLATFORM
 from provisioning import actions
 from provisioning.models import Run
 from tenants.registry.models import Tenant
+from tests.provisioning.conftest import meanwhile
 
 
 def test_plan_is_shown_and_nothing_is_done(stage, capsys) -> None:
@@ -29,6 +30,21 @@ def test_plan_of_a_live_region_says_what_is_done(stage, capsys) -> None:
 
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines[1:] if not line.endswith("(already done)")] == [" 12. Probe all pages"]
+
+
+def test_run_that_the_worker_stops_is_named(on_platform, monkeypatch) -> None:
+    meanwhile(monkeypatch, lambda: Run.objects.filter(tenant__region_code="33.71").update(state="failed"))
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("provision", "33.71", "--modules", "services")
+
+    assert str(refusal.value) == "Not finished: Kota Magelang. Mend the cause and give the same order again."
+
+
+def test_database_that_is_set_up_stays_as_it_is(stage, capsys) -> None:
+    call_command("set_up_database")
+
+    assert capsys.readouterr().out == "0 migrations, 0 regions loaded.\n"
 
 
 def test_order_is_carried_out_here(stage, capsys) -> None:

@@ -35,6 +35,7 @@ from tests.provisioning.test_copies import WANTED
 
 RANI = Actor(ActorKind.OPERATOR, "rani0rani0", "Rani")
 WATI = Actor(ActorKind.OPERATOR, "wati0wati0", "Wati")
+TUTI = Actor(ActorKind.OPERATOR, "tuti0tuti0", "Tuti")
 TICKET = "Tiket 12"
 
 
@@ -78,8 +79,9 @@ def grant(operator: Actor) -> Access:
 
 def test_no_operator_comes_in_by_an_access_of_before(tenant) -> None:
     with enter(tenancy(tenant)):
-        ended, left_open = grant(RANI), grant(WATI)
+        ended, left_open, over = grant(RANI), grant(WATI), grant(TUTI)
         support.open_door(left_open, by=WATI)
+        Access.objects.filter(pk=over.pk).update(ends_at=timezone.now())
     backup = back_up(tenant)
     with enter(tenancy(tenant)):
         support.end(ended, by=PLATFORM)
@@ -87,7 +89,9 @@ def test_no_operator_comes_in_by_an_access_of_before(tenant) -> None:
     restore(tenant, backup)
 
     with enter(tenancy(tenant)):
-        rows = {row.operator.name: (row.state, row.ended_by.kind, row.door) for row in Access.objects.all()}
+        others = Access.objects.exclude(pk=over.pk)
+        rows = {row.operator.name: (row.state, row.ended_by.kind, row.door) for row in others}
+        assert Access.objects.get(pk=over.pk).state == "over"
         assert rows == dict.fromkeys(["Rani", "Wati"], ("ended", ActorKind.PLATFORM, ""))
         assert acts("support.end") == 2
         grant(RANI)

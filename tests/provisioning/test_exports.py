@@ -287,5 +287,7 @@ def test_command_makes_a_copy_and_says_how_far_it_is(region, tmp_path, capsys) -
     lines, job = capsys.readouterr().out.splitlines(), Job.objects.filter(name="provisioning.export_of").latest("pk")
     assert job.due_at > timezone.now() + timedelta(minutes=50)  # no worker makes it at the same time
     assert (lines[0], lines[-2], zipfile.is_zipfile(tmp_path / "salinan.zip")) == (" 30 %", " 99 %", True)
+    call_command("leave", region.slug)
+    assert zipfile.is_zipfile(capsys.readouterr().out.splitlines()[-1].partition(": ")[0])
     with pytest.raises(CommandError):
         call_command("leave", "tidak-ada")

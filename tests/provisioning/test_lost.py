@@ -16,7 +16,7 @@ from kernel.accounts.actor import PLATFORM
 from kernel.audit.models import Entry, Seal
 from provisioning import actions, runner, tasks
 from provisioning.backups import actions as backups
-from provisioning.backups import copies, queries
+from provisioning.backups import copies, damage, queries
 from provisioning.errors import OrderRefused
 from provisioning.models import Backup, Run
 from tenants.isolation.current import enter
@@ -43,6 +43,12 @@ def drop_schema(tenant: Tenant, superuser: Any) -> None:
 
 def drop(table: str) -> Any:
     return lambda tenant, superuser: superuser.execute(f"DROP TABLE {tenant.schema_name}.{table} CASCADE")
+
+
+def drop_shown(tenant: Tenant, superuser: Any) -> None:
+    """Drop each table that operators' pages ask, so that there is none to look into."""
+    for table in damage.SHOWN:
+        drop(table)(tenant, superuser)
 
 
 def drop_role(tenant: Tenant, superuser: Any) -> None:
@@ -74,7 +80,7 @@ DISASTERS = {
     "schema": drop_schema,
     "table-of-files": drop("files_storedfile"),
     "history": drop("django_migrations"),
-    "table-of-people": drop("accounts_person"),
+    "tables-that-pages-ask": drop_shown,
     "table-of-a-module": drop("news_article"),
     "role": drop_role,
     "roles": drop_roles,

@@ -46,6 +46,14 @@ def test_written_in_any_portions_comes_back_in_any(tmp_path, portions, count) ->
     assert found == b"".join(portions)
 
 
+def test_file_closed_twice_is_sealed_once(tmp_path) -> None:
+    with sealed([OURS])(tmp_path / "x", "xb") as file:
+        file.write(b"kenari")
+        file.close()
+
+    assert read(tmp_path / "x") == b"kenari"
+
+
 def test_content_cannot_be_seen(tmp_path) -> None:
     path, twin = seal(tmp_path / "x", b"kenari" * 100), seal(tmp_path / "y", b"kenari" * 100)
 

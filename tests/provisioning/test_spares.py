@@ -100,6 +100,19 @@ def test_too_many_are_dropped_with_schema_and_roles(kept, superuser) -> None:
     }
 
 
+def test_spare_that_an_order_is_taking_is_not_dropped(stage, settings, superuser) -> None:
+    keep_spares(settings, 1)
+    superuser.execute("BEGIN")
+    superuser.execute("SELECT FROM provisioning_spare FOR UPDATE")
+
+    keep_spares(settings, 0)
+
+    left = len(numbers())
+    superuser.execute("ROLLBACK")
+    keep_spares(settings, 0)
+    assert (left, len(numbers())) == (1, 0)
+
+
 def test_spare_of_another_release_is_never_taken_and_is_made_anew(kept) -> None:
     old = numbers()
     Spare.objects.update(digest="of before")

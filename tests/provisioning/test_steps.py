@@ -4,12 +4,13 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from kernel.audit.models import Entry
-from provisioning import queries, structure
+from provisioning import heads, plan, queries, structure
 from provisioning.errors import StepFailed
 from provisioning.step import Step
 from provisioning.steps.apply_structure import ApplyStructure
 from provisioning.steps.attach_domain import AttachDomain
 from provisioning.steps.change_time_zone import ChangeTimeZone
+from provisioning.steps.drop_files import DropFiles
 from provisioning.steps.go_live import GoLive
 from provisioning.steps.open_again import OpenAgain
 from tenants.isolation.current import enter
@@ -48,6 +49,26 @@ def test_done_steps_stay_done_when_later_ones_are(stage) -> None:
         step.do(run.tenant)
 
     assert [step.kind for step in steps if not looked(step, run.tenant)] == ["Probe"]
+
+
+def test_plan_is_shown_of_a_tenant_of_which_nothing_is_there_yet(stage) -> None:
+    tenant = order().tenant
+
+    seen = queries.look(tenant, plan.structure(["services"]))
+
+    assert {preview.is_done for preview in seen} == {False}
+
+
+def test_files_of_a_tenant_that_stored_none_are_dropped(settings, tmp_path) -> None:
+    settings.BACKUPS_ROOT = settings.FILES_ROOT = tmp_path
+    tenant, step = Tenant(key="tanpaberkas"), DropFiles()
+    heads.path_of(tenant.key).parent.mkdir()
+    heads.path_of(tenant.key).write_text("a head")
+
+    was_done = step.is_done(tenant)
+    step.do(tenant)
+
+    assert (was_done, step.is_done(tenant)) == (False, True)
 
 
 def test_structure_that_fails_half_way_leaves_no_table(stage, monkeypatch) -> None:

@@ -3,7 +3,9 @@
 import re
 import subprocess
 
+import pytest
 from django.db import connections
+from django.db.migrations import Migration, RunPython
 
 from kernel.accounts.actor import PLATFORM
 from kernel.modules import registry
@@ -65,6 +67,25 @@ def test_scripts_record_every_migration(stage) -> None:
 
     with enter(tenancy(Tenant.objects.get(region_code="73.71"))):
         assert structure.applied() == frozenset().union(*(structure.migrations(part) for part in parts))
+
+
+def test_scripts_that_are_old_or_missing_are_made_and_are_as_those_in_use(stage, monkeypatch, tmp_path) -> None:
+    in_use = {part: structure.script(part) for part in structure.parts()}
+    (tmp_path / "core.sql").write_text("-- of another release\nSELECT 1")
+    monkeypatch.setattr(structure, "FOLDER", tmp_path)
+    monkeypatch.setattr(structure, "script", structure.script.__wrapped__)
+
+    structure.ensure()
+
+    assert {path.stem: structure.script(path.stem) for path in tmp_path.iterdir()} == in_use
+
+
+def test_migration_of_rows_must_say_that_a_new_tenant_does_not_need_it() -> None:
+    migration = Migration("0099_rows", "news")
+    migration.operations = [RunPython(RunPython.noop)]
+
+    with pytest.raises(ValueError, match="elidable=True"):
+        structure._refuse_code(migration)
 
 
 def test_script_names_no_schema(stage) -> None:

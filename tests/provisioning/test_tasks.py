@@ -1,5 +1,8 @@
 """What the platform does in every tenant by itself."""
 
+import pytest
+from django.db import IntegrityError
+
 from kernel.accounts.actor import PLATFORM
 from kernel.audit import actions as audit
 from kernel.audit import chain
@@ -19,3 +22,14 @@ def test_seal_chains_what_each_running_tenant_wrote(stage) -> None:
 
     with enter(where):
         assert (Entry.objects.filter(seal=None).count(), chain.verify(using="default").findings) == (0, ())
+
+
+def test_fault_that_is_no_tenant_s_stops_the_job(stage, superuser) -> None:
+    tasks.seal()
+    superuser.execute("ALTER TABLE proofs_head ADD CONSTRAINT never CHECK (false) NOT VALID")
+
+    try:
+        with pytest.raises(IntegrityError):
+            tasks.keep_heads()
+    finally:
+        superuser.execute("ALTER TABLE proofs_head DROP CONSTRAINT never")

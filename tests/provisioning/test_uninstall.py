@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.apps import apps
+from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from app_modules.news.models import Article
@@ -11,7 +12,7 @@ from kernel.accounts.actor import PLATFORM
 from kernel.accounts.models import Role
 from kernel.audit.models import Entry
 from kernel.modules import registry
-from provisioning import actions, plan, queries, runner, structure
+from provisioning import actions, belongings, plan, queries, runner, structure
 from provisioning.errors import OrderRefused
 from provisioning.models import Archive
 from provisioning.steps.probe import Probe
@@ -97,6 +98,19 @@ def test_uninstalling_every_module_leaves_the_core(stage, superuser) -> None:
     superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [tenant.schema_name])
     left = [table for (table,) in superuser.fetchall() if table.split("_")[0] in names]
     assert left == []
+
+
+def test_module_without_tables_is_forgotten_as_any_other(stage, monkeypatch) -> None:
+    monkeypatch.setattr(apps.get_app_config("news"), "models", {})
+    where = tenancy(Tenant.objects.get(region_code="73.71"))
+
+    with transaction.atomic("owner"), enter(where), connections["owner"].cursor() as cursor:
+        belongings.drop_tables("news")
+        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = 'news'")
+        left = cursor.fetchone()[0]
+        transaction.set_rollback(True, using="owner")
+
+    assert left == 0
 
 
 def test_each_step_is_done_after_it_and_may_be_done_again(magelang) -> None:

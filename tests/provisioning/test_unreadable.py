@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import ProgrammingError
 from django.test import Client
 from django.utils.translation import override
 
@@ -122,6 +123,18 @@ def test_backup_before_a_restore_is_not_of_the_rest_for_another_reason(magelang,
     run = restore(magelang, backup)
 
     assert (run.state, [row.kind for row in run.steps.filter(state="failed")]) == ("failed", ["BackUp"])
+
+
+def test_table_that_nobody_may_read_is_not_called_damaged(stage, superuser) -> None:
+    tenant = Tenant.objects.get(region_code="73.71")
+    table = f"{tenant.schema_name}.accounts_person"
+    superuser.execute(f"REVOKE SELECT ON {table} FROM {tenant.role_name}")
+
+    try:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            damage.of(tenant)
+    finally:
+        superuser.execute(f"GRANT SELECT ON {table} TO {tenant.role_name}")
 
 
 def test_doors_that_cannot_be_read_are_shut(stage, superuser) -> None:
