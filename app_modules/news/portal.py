@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from app_modules.news import queries
 from tenants.customization.queries import word
@@ -22,8 +21,3 @@ def home(request: HttpRequest) -> list[HomeBlock]:
 def pillar_rows(pillar: str) -> list[Link]:
     """Return the way to the news under the pillars that it belongs to."""
     return [Link(word("news.title"), reverse("news:index"))] if pillar in ("E", "V") else []
-
-
-def feeds() -> list[Link]:
-    """Return the news feed."""
-    return [Link(_("News as an Atom feed"), reverse("news:feed"))]

@@ -60,7 +60,7 @@ class Citizen(models.Model):
     @property
     def addresses_masked(self) -> list[str]:
         """Return what she is reached by, so that it is known again and not read."""
-        return list(filter(None, (masked(kind, getattr(self, kind)) for kind in Code.Kind.values)))
+        return [masked(kind, address) for kind in Code.Kind.values if (address := getattr(self, kind))]
 
     def as_actor(self) -> Actor:
         """Return her as who does something, without her name: the history outlives the account. She has no grants."""

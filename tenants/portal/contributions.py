@@ -1,7 +1,7 @@
 """What modules contribute to the portal, by files of a fixed name: `portal.py`, `search.py`, `console.py`, `mine.py`.
 
 portal.py   `home(request) -> list[HomeBlock]`, `pillar_rows(pillar) -> list[Link]`, `pillar_all() -> dict[str, Link]`,
-            `overview() -> Link | None`, `frequent() -> list[Link]`, `feeds() -> list[Link]`
+            `overview() -> Link | None`, `frequent() -> list[Link]`
 history.py  `named(kind, keys) -> dict[str, Link]`: what the things in the history are called, and where they are;
             `fields(kind) -> dict[str, str]`: what their fields are called
 search.py   `search(text, limit) -> list[Hit]`
@@ -122,11 +122,6 @@ def named(kind: str, keys: list[str]) -> dict[str, Link]:
 def fields(kind: str) -> dict[str, str]:
     """Return what the fields of a kind of thing are called, by the module that it belongs to."""
     return {name: str(label) for given in _ask("history", "fields", kind) for name, label in given.items()}
-
-
-def feeds() -> list[Link]:
-    """Return the feeds that the portal offers."""
-    return [link for given in _ask("portal", "feeds") for link in given]
 
 
 def search(text: str, limit: int = 20) -> list[Hit]:

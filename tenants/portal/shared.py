@@ -80,11 +80,10 @@ def shared(view: View) -> Callable[..., HttpResponseBase]:
             mark, page = _look(key)
             if page is not None and page.is_good(mark):
                 return page.answer(request)
-            is_ours = cache.add(f"{key}:making", 1, MAKING)
+            if not cache.add(f"{key}:making", 1, MAKING) and (page := page or _wait(key)):
+                return page.answer(request)
         except RedisError:
             return view(request, *args, **kwargs)
-        if not is_ours and (page := page or _wait(key)):
-            return page.answer(request)
         return _make(request, key, mark, lambda: view(request, *args, **kwargs))
 
     return show
@@ -113,15 +112,15 @@ def _look(key: str) -> tuple[str | None, Page | None]:
 
 
 def _wait(key: str) -> Page | None:
-    """Wait a moment for the page that another visitor makes just now."""
+    """Wait a moment for the page that another visitor makes just now.
+
+    Raises: RedisError.
+    """
     patience = time.monotonic() + PATIENCE
     while time.monotonic() < patience:
         time.sleep(0.02)
-        try:
-            if page := _look(key)[1]:
-                return page
-        except RedisError:
-            return None
+        if page := _look(key)[1]:
+            return page
     return None
 
 

@@ -236,7 +236,7 @@ def notices(look: Look) -> Traces:
 
 
 CONTRIBUTED = (
-    "portal.home", "portal.pillar_rows", "portal.pillar_all", "portal.overview", "portal.frequent", "portal.feeds",
+    "portal.home", "portal.pillar_rows", "portal.pillar_all", "portal.overview", "portal.frequent",
     "history.named", "history.fields", "search.search", "mine.mine", "mine.senders", "console.badges",
     "console.first_steps",
 )  # fmt: skip

@@ -75,3 +75,6 @@ class Edition(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="one_edition")]
+
+    def __str__(self) -> str:
+        return self.fingerprint

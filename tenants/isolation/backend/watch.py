@@ -49,11 +49,16 @@ def over(connection: Asking) -> None:
 def _watch() -> None:
     while True:
         time.sleep(BEAT)
-        with _lock:
-            watched = list(_watched)
-        for connection in watched:
-            if connection.asked_at and time.monotonic() - connection.asked_at > connection.patience:
-                _hang_up(connection)
+        look()
+
+
+def look() -> None:
+    """Give up each connection that waits for longer than it may."""
+    with _lock:
+        watched = list(_watched)
+    for connection in watched:
+        if connection.asked_at and time.monotonic() - connection.asked_at > connection.patience:
+            _hang_up(connection)
 
 
 def _hang_up(connection: Asking) -> None:

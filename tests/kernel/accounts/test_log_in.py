@@ -4,9 +4,13 @@ import pytest
 from django.utils.http import int_to_base36
 
 from kernel.audit.models import Entry
+from tenants.elsewhere import queries as elsewhere
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
 from tests.conftest import PASSWORD
+from tests.partnership.conftest import open_console, rani
+
+__all__ = ["rani"]
 
 pytestmark = pytest.mark.usefixtures("clean_cache")
 
@@ -147,3 +151,11 @@ def test_new_password_is_on_record_and_told_by_mail(makassar, portal, sari):
         assert mails.count() == 1
     with enter(makassar):
         assert Entry.objects.filter(action="people.password", actor_name="Sari").count() == 1
+
+
+def test_operator_logs_in_on_the_platform_and_has_no_other_regions(rani):
+    browser = open_console()
+
+    response = log_in(browser, email="rani@example.org")
+
+    assert (response.status_code, elsewhere.SESSION in browser.session) == (302, False)

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from kernel.accounts.actor import ActorKind
 from kernel.audit.models import Entry
-from tenants.citizens import queries, tasks, tokens
+from tenants.citizens import actions, queries, tasks, tokens
 from tenants.citizens.models import Citizen, CitizenSession
 from tenants.isolation.current import enter
-from tests.tenants.citizens.conftest import EMAIL, ask, come_in, last_code
+from tests.tenants.citizens.conftest import EMAIL, PHONE, ask, come_in, last_code
 
 DAY = timedelta(days=1)
 
@@ -36,6 +36,13 @@ def test_new_citizen_gives_her_name_once(citra, herself, makassar) -> None:
         entry = Entry.objects.get(action="citizens.register")
     assert herself().name == "Citra"
     assert (entry.actor.kind, entry.actor.key, entry.actor.name) == (ActorKind.CITIZEN, herself().key, "")
+
+
+def test_name_that_was_given_a_moment_ago_stays(citra, herself, makassar) -> None:
+    with enter(makassar):
+        actions.register(herself(), name="Orang Lain")
+
+    assert herself().name == "Citra"
 
 
 def test_registration_begun_goes_on_in_another_browser(citizen, makassar, portal, clean_cache) -> None:
@@ -248,3 +255,8 @@ def test_session_names_whose_it_is(citra, makassar) -> None:
     with enter(makassar):
         assert str(CitizenSession.objects.get()) == "Citra, 127.0.0.1"
         assert str(Citizen(email=EMAIL)) == EMAIL
+
+
+def test_officers_see_her_addresses_masked() -> None:
+    assert Citizen(email=EMAIL).addresses_masked == ["c•••@example.org"]
+    assert Citizen(email=EMAIL, phone=PHONE).addresses_masked == ["c•••@example.org", "+62•••890"]

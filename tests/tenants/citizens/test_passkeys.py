@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from kernel.audit.models import Entry
-from tenants.citizens.models import Citizen, CitizenPasskey
+from tenants.citizens import passkeys
+from tenants.citizens.models import Citizen, CitizenPasskey, CitizenSession
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.jobs.models import Job
 from tests.kernel.accounts.factors.test_passkeys import Device
@@ -68,6 +70,31 @@ def test_passkey_is_good_in_its_own_region_only(citra, device, portal, jayapura:
     come_in(abroad, device)
 
     assert abroad.get("/warga/").status_code == 302
+
+
+def test_passkey_that_is_sent_twice_is_one(citra, makassar: Tenancy) -> None:
+    with enter(makassar):
+        session = CitizenSession.objects.get()
+        for _twice in range(2):
+            passkeys.add(session, "credential", name="Ponsel saya")
+
+        assert (CitizenPasskey.objects.count(), Entry.objects.filter(action="citizens.add_passkey").count()) == (1, 1)
+
+
+def test_passkey_that_is_removed_while_it_is_used_opens_nothing(citra, device, portal, makassar: Tenancy) -> None:
+    add(citra, device)
+    other = portal(makassar)
+
+    def removing(execute, sql, *more):
+        if 'WHERE "citizens_citizenpasskey"."credential" =' in sql:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM citizens_citizenpasskey")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(removing):
+        come_in(other, device)
+
+    assert other.get("/warga/").status_code == 302
 
 
 def test_closed_account_is_said_and_lets_nobody_in(citra, device, portal, makassar: Tenancy) -> None:

@@ -72,6 +72,12 @@ def test_citizen_adds_a_number_and_logs_in_with_either(citra, herself, makassar,
     assert (entry.before, entry.after) == (None, {"changed": ["phone"]})
 
 
+def test_what_is_no_number_is_said_beside_its_field(citra) -> None:
+    page = citra.post("/warga/hp/", {"address": "0812"})
+
+    assert (page.status_code, 'value="0812"' in page.content.decode()) == (200, True)
+
+
 @pytest.mark.parametrize(
     ("path", "first", "second"),
     [("/warga/email/", EMAIL, "baru@example.org"), ("/warga/hp/", PHONE, "+6281299990000")],

@@ -10,6 +10,7 @@ from kernel.audit.models import Entry
 from tenants.customization import queries
 from tenants.customization.models import Value
 from tenants.files.models import StoredFile
+from tenants.portal.provision import sample
 from tests.conftest import kept
 
 SETTINGS = {
@@ -172,9 +173,12 @@ def emblem(content: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def png(side: int = 64) -> bytes:
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4">%s</svg>'
+
+
+def png(side: int = 64, mode: str = "RGBA") -> bytes:
     out = io.BytesIO()
-    Image.new("RGBA", (side, side), (10, 20, 30, 0)).save(out, "PNG")
+    Image.new(mode, (side, side)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -191,8 +195,7 @@ def test_emblem_is_drawn_anew_and_keeps_its_transparency(console, citizen):
 
 
 def test_emblem_drawing_loses_its_script(console, citizen):
-    opening = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4">'
-    hostile = opening + b'<script>alert(1)</script><path d="M0 0h4v4z"/></svg>'
+    hostile = DRAWING % b'<script>alert(1)</script><path d="M0 0h4v4z"/>'
 
     console.post("/konsol/tampilan/", {**BRAND, "emblem": emblem(hostile, "lambang.svg")})
 
@@ -220,3 +223,43 @@ def test_removed_emblem_leaves_the_initials(console, citizen):
     console.post("/konsol/tampilan/", {**BRAND, "remove_emblem": "on"})
 
     assert '<svg class="emblem"' in citizen.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x" * 4_000_001, "Lambang ini terlalu besar. Pilih berkas paling besar 200 kB."),
+        (
+            DRAWING % (b'<path d="%s"/>' % (b"M0 0h4v4z" * 25_000)),
+            "Lambang ini terlalu besar. Pilih berkas paling besar 200 kB.",
+        ),
+        (png(5001, "1"), "Lambang ini terlalu banyak pikselnya. Pilih lambang paling besar 25 megapiksel."),
+    ],
+    ids=["file", "drawing", "pixels"],
+)
+def test_emblem_that_is_too_large_is_refused_with_what_is_allowed(console, citizen, content, said):
+    response = console.post("/konsol/tampilan/", {**BRAND, "emblem": emblem(content, "lambang")})
+
+    assert said in response.content.decode()
+    assert '<svg class="emblem"' in citizen.get("/").content.decode()
+
+
+def test_address_that_is_typed_is_no_sample_any_more(console, in_makassar, as_sari):
+    sample(as_sari)
+    queries.forget()
+    before = queries.branding().is_sample
+
+    console.post("/konsol/tampilan/", {**BRAND, "address": "Jalan Ahmad Yani 2"})
+
+    queries.forget()
+    assert (before, queries.branding().is_sample) == (True, False)
+
+
+def test_default_look_is_taken_back_and_the_address_stays(console, in_makassar):
+    console.post("/konsol/tampilan/", {**BRAND, "name": "Makassar Kita", "address": "Jalan Ahmad Yani 2"})
+
+    body = console.post("/konsol/tampilan/bawaan/", follow=True).content.decode()
+
+    queries.forget()
+    assert "Tampilan bawaan berlaku lagi." in body
+    assert (queries.branding().name, queries.branding().address) == ("Kota Makassar", "Jalan Ahmad Yani 2")

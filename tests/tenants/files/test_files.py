@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 from PIL.ExifTags import GPS, IFD
 
-from tenants.files import actions, queries, tasks
+from tenants.files import actions, pictures, queries, tasks
 from tenants.files.errors import NotAPicture, TooLarge
 from tenants.files.models import StoredFile
 from tenants.isolation.current import enter
@@ -94,6 +94,11 @@ def test_more_than_fifteen_megabytes_are_refused_unread(in_makassar) -> None:
 
     with pytest.raises(TooLarge):
         keep(upload)
+
+
+def test_more_than_fifteen_megabytes_are_refused_where_nobody_says_how_many(in_makassar) -> None:
+    with pytest.raises(TooLarge):
+        pictures.redraw(io.BytesIO(bytes(pictures.LIMIT + 1)))
 
 
 def test_public_file_is_served_without_a_signature(in_makassar, citizen) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from tenants.isolation.cache import forget
 from tenants.isolation.current import Place, enter
 from tests.tenants.isolation.conftest import nobody
 
@@ -41,3 +42,13 @@ def test_stored_key_names_the_tenant(makassar) -> None:
 def test_nobody_has_no_cache() -> None:
     with nobody(), pytest.raises(RuntimeError):
         cache.get("shared")
+
+
+def test_forgetting_a_place_that_has_nothing_changes_nothing(makassar, jayapura, clean_cache) -> None:
+    with enter(makassar):
+        cache.set("shared", "there")
+
+    forget(jayapura.key)
+
+    with enter(makassar):
+        assert cache.get("shared") == "there"

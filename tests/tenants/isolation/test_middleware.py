@@ -44,7 +44,7 @@ def test_impossible_host_is_a_bad_request(db) -> None:
     assert Client(headers={"host": "a b"}).get("/").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/", "/konsol/", "/en/konsol/", "/berita/"])
+@pytest.mark.parametrize("path", ["/", "/konsol/", "/en/konsol/", "/berita/", "/tidak-ada/"])
 def test_suspended_region_has_its_own_page(makassar, citizen, path) -> None:
     set_state(makassar, "suspended")
 

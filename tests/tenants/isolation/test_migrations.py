@@ -173,6 +173,7 @@ HIDDEN = [
 ]
 SHOWN = [
     "SELECT 1;",
+    ";SELECT 1;;",
     "SELECT '; RESET ROLE'",
     "SELECT E'\\'; RESET ROLE; --'",
     "SELECT E'a''b\\n', 'c;'",

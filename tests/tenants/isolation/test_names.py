@@ -1,12 +1,13 @@
 """Whatever is given as a host or stands where a schema's name belongs: it is a value, a checked name, or refused."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from hypothesis import given
 from psycopg2 import extensions
 
-from tenants.isolation import hosts
+from tenants.isolation import bootstrap, hosts
 from tenants.isolation import names as identifiers
 from tenants.isolation.backend import base
 from tenants.isolation.current import Tenancy, enter
@@ -59,3 +60,9 @@ def test_schema_and_role_are_names_or_refused(db, text) -> None:
         else:
             assert identifiers.NAME.fullmatch(text)
             assert switch == f'SET ROLE "{text}";SET search_path TO "{text}", ext;'
+
+
+@pytest.mark.parametrize("name", ["", "Live", "1live", "live; DROP ROLE x", "a" * 42])
+def test_database_is_not_called_what_may_not_stand_in_sql(name) -> None:
+    with pytest.raises(ImproperlyConfigured):
+        bootstrap.cluster_statements(name)

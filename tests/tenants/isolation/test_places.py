@@ -176,3 +176,13 @@ def test_thread_of_a_pool_is_nobody(regions) -> None:
 
     with enter(regions[0]), ThreadPoolExecutor(1) as threads:
         threads.submit(ask).result()
+
+
+def test_block_is_entered_once_at_a_time(makassar) -> None:
+    block = enter(makassar)
+
+    with block:
+        with pytest.raises(PlaceMixedUp):
+            block.__enter__()
+
+        assert place() == makassar

@@ -1,7 +1,8 @@
 """SQL text that is refused before a value is put into it or a byte is sent."""
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from tenants.isolation.current import enter
 from tenants.isolation.errors import QuotedPlaceholder, SessionStatement, StackedStatement
@@ -92,3 +93,23 @@ def test_session_is_not_changed_by_a_statement(regions, last_sent, text) -> None
         cursor.execute(text)
 
     assert last_sent() == before
+
+
+@pytest.mark.parametrize(("fetch", "more"), [("fetchone", []), ("fetchmany", [1])])
+def test_fetching_where_there_is_nothing_is_djangos_error(committed, fetch, more) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM job WHERE false")
+
+        with pytest.raises(ProgrammingError, match="no results to fetch"):
+            getattr(cursor, fetch)(*more)
+
+
+def test_statement_in_a_transaction_that_is_to_be_rolled_back_is_refused(committed, last_sent) -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        before = last_sent()
+
+        with connection.cursor() as cursor, pytest.raises(TransactionManagementError):
+            cursor.execute("SELECT 1")
+
+        assert last_sent() == before

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from tenants.isolation.current import Place
@@ -135,6 +135,26 @@ def test_platform_job_is_not_for_tenants(region, task) -> None:
 
     assert planned("test.once") == [platform_role()]
     assert ask(Place.PLATFORM, "test.other")
+
+
+def test_beat_that_fails_is_written_down_and_the_next_ones_come(region, monkeypatch, caplog) -> None:
+    thread, faults = reconciler.Reconciler(), [OperationalError("planted"), ValueError("planted"), None]
+
+    def beat() -> None:
+        if not faults:
+            thread.stop()
+        elif fault := faults.pop(0):
+            raise fault
+
+    monkeypatch.setattr(reconciler, "BEAT", 0)
+    monkeypatch.setattr("tenants.quotas.counting.beat", beat)
+    key = ask(region, "test.trace")
+    Job.objects.filter(key=key).update(state=Job.State.PARKED)
+
+    thread.run()
+
+    assert caplog.messages == ["The reconciler waits: Postgres does not answer.", "A beat of the reconciler failed."]
+    assert state_of(key) == "waiting"
 
 
 def test_done_jobs_are_forgotten_after_a_week(region) -> None:

@@ -170,6 +170,7 @@ def test_administrator_sees_it_and_corrects_the_address(portal, makassar, sari, 
     assert "550 no such user" in browser.get(page).content.decode()
     taken = browser.post(f"{page}alamat/", {"email": sari.email}).content.decode()
     assert "Alamat ini milik orang lain di sini." in taken
+    assert 'value="budi"' in browser.post(f"{page}alamat/", {"email": "budi"}).content.decode()
 
     browser.post(f"{page}alamat/", {"email": "Budi.baru@example.org"})
 

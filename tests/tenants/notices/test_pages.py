@@ -12,6 +12,7 @@ from kernel.accounts.actor import Actor, ActorKind
 from kernel.accounts.delegations import Terms
 from kernel.accounts.models import Assignment, Person
 from kernel.audit.models import Entry
+from kernel.text import Text
 from tenants.customization.models import Value
 from tenants.isolation.current import enter
 from tenants.notices import actions, queries, texts
@@ -109,7 +110,8 @@ def test_choice_is_kept_and_recorded(console, makassar, as_budi) -> None:
     with enter(makassar):
         free = {kind.key: kind.channel for kind in queries.choosable(as_budi) if not kind.why_always}
 
-    console.post(CHOICES, free | {"complaints.new": "console"})
+    for _twice in range(2):
+        console.post(CHOICES, free | {"complaints.new": "console"})
 
     with enter(makassar):
         assert dict(Choice.objects.values_list("kind", "channel")) == {"complaints.new": "console"}
@@ -134,6 +136,14 @@ def test_link_ends_mails_of_its_kind_only(kind, citizen, makassar, budi, as_budi
     with enter(makassar):
         assert queries.chosen(as_budi) == {"portal.trial": Channel.CONSOLE}
         assert Entry.objects.filter(action="notices.leave").count() == 1
+
+
+def test_link_of_who_is_not_here_any_more_leads_nowhere(kind, citizen, makassar) -> None:
+    kind()
+    with enter(makassar):
+        token = LEAVE.sign("portal.trial:person:tidakada")
+
+    assert citizen.post(f"/berhenti/{token}/").status_code == 404
 
 
 def test_citizen_who_ends_mails_gets_none(kind, citizen, makassar) -> None:
@@ -230,6 +240,14 @@ def test_preview_shows_what_is_typed_and_keeps_nothing(office, makassar) -> None
     assert "unsafe" not in response["Content-Security-Policy"]
     with enter(makassar):
         assert not Value.objects.filter(kind="notice").exists()
+
+
+def test_mail_that_leads_nowhere_is_previewed_too(office, kind) -> None:
+    kind(text=Text(id="Ada kabar {what}.", en="News of {what}."), sample={"what": Text(id="jalan", en="the road")})
+
+    page = office.get("/konsol/surat/portal.trial/id/pratinjau/").content.decode()
+
+    assert "Ada kabar jalan." in page
 
 
 def test_preview_of_what_cannot_be_saved_says_why(office) -> None:

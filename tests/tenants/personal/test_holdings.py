@@ -5,6 +5,7 @@ from collections.abc import Callable
 from zipfile import ZipFile
 
 import pytest
+from django.db import ProgrammingError, connection
 
 from app_modules.complaints import actions as complaints
 from app_modules.complaints.errors import ReporterDeclines
@@ -81,6 +82,24 @@ def test_who_says_no_is_not_shown_in_public(
     consents.agree(citra, public)
     complaints.release(case, complaints.Public(title="Lampu padam", text="Lampu jalan padam."), by=as_sari)
     assert Entry.objects.filter(action="personal.withdraw", actor_key=citra.key).count() == 1
+
+
+def test_module_that_stops_nothing_need_not_say_so(citra: Subject, public: Purpose, monkeypatch) -> None:
+    monkeypatch.delattr("app_modules.complaints.personal.withdrawn")
+
+    consents.withdraw(citra, public)
+
+    assert consents.refuses(citra.key, PUBLIC)
+
+
+def test_module_whose_tables_are_not_as_it_thinks_is_not_passed_over(citra: Subject, monkeypatch) -> None:
+    def held(subject: Subject) -> None:
+        connection.cursor().execute("SELECT nothing FROM complaints_case")
+
+    monkeypatch.setattr("app_modules.complaints.personal.held", held)
+
+    with pytest.raises(ProgrammingError, match="nothing"):
+        holdings.held(citra)
 
 
 def test_consent_is_kept_with_the_words_that_she_read(citra: Subject, public: Purpose) -> None:

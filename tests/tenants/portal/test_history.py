@@ -9,11 +9,13 @@ import time_machine
 from django.utils import translation
 
 from kernel.accounts.actor import CITIZEN, Actor, ActorKind
+from kernel.accounts.models import Invitation, Role
 from kernel.audit import actions as audit
 from kernel.audit import queries
 from kernel.audit.models import Entry
 from partnership.history import ACTS
 from tenants.portal import history
+from tenants.portal.contributions import Link
 from tenants.portal.looking import HistoryForm
 from tests.conftest import queries as counted
 
@@ -116,6 +118,14 @@ def test_changed_setting_is_called_as_on_its_page(console, in_makassar):
     assert "Berita: Berita per halaman" in line.about.label
 
 
+def test_changed_word_is_called_as_on_its_page(console, in_makassar):
+    console.post("/konsol/kata/complaints/", {"word-question:id": "Apa yang perlu dibenahi?"})
+
+    (line,) = history.lines(Entry.objects.filter(action="customization.word")[:1])
+
+    assert line.about == Link("Laporan warga (LAKSA): Pertanyaan di beranda", "")
+
+
 @pytest.fixture
 def entries(in_makassar):
     """A hundred entries, one a minute, by two people."""
@@ -192,3 +202,16 @@ def test_export_is_sent_and_written_down(console, entries):
     assert answer["Content-Disposition"].startswith('attachment; filename="riwayat-makassar-')
     entry = Entry.objects.get(action="audit.export")
     assert sorted(entry.after) == ["actor_key", "since"]
+
+
+def test_line_names_what_it_is_about(in_makassar, sari):
+    invited = Invitation.objects.create(name="Citra", email="citra@example.org", role=Role.objects.get(key="officer"))
+    entries = [
+        audit.record("people.deactivate", sari, by=CITIZEN, summary="-"),
+        audit.record("people.invite", invited, by=CITIZEN, summary="-"),
+        audit.record("provisioning.enable", "portal", by=CITIZEN, summary="-", after={"module": "news"}),
+    ]
+
+    about = [line.about for line in history.lines(entries)]
+
+    assert about == [Link("Sari", f"/konsol/orang/{sari.key}/"), Link("Citra", ""), Link("Berita", "")]

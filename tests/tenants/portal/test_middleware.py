@@ -1,14 +1,16 @@
 import psycopg2
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from kernel import rates
 from tenants.customization import queries as customization
+from tenants.isolation import hosts
 from tenants.isolation.cache import Cache
 from tenants.isolation.current import enter
-from tenants.portal import probe
+from tenants.portal import failures, probe
 from tenants.portal.provision import sample
 from tests.conftest import PASSWORD
 
@@ -55,6 +57,11 @@ def test_probe_token_of_another_region_opens_nothing(citizen, jayapura, make_rea
     response = citizen.get("/", headers={probe.HEADER: token})
 
     assert "Portal ini sedang disiapkan" in response.content.decode()
+
+
+def test_probe_names_the_page_that_is_another_regions(makassar, make_ready):
+    with enter(makassar):
+        assert probe._look(makassar, "/", "Kota Lain") == "/ does not show the name “Kota Lain”."
 
 
 def test_probe_names_the_page_that_is_wrong(makassar, make_ready, monkeypatch):
@@ -110,6 +117,65 @@ def test_our_own_mistake_is_a_page_with_500(citizen, monkeypatch):
     assert citizen.get("/").status_code == 500
 
 
+@pytest.fixture
+def page_failing(monkeypatch):
+    """Plant a mistake into what every page asks for, the plain ones too where that is said."""
+
+    def broken():
+        raise ValueError("planted")
+
+    def plant(*names):
+        for name in names:
+            monkeypatch.setattr(f"tenants.portal.site.{name}", broken)
+
+    return plant
+
+
+def test_page_that_cannot_be_rendered_is_shown_plainer(citizen, page_failing):
+    page_failing("brand")
+
+    response = citizen.get("/tidak-ada/")
+
+    assert response.status_code == 404
+    assert "Halaman ini tidak ada" in response.content.decode()
+
+
+def test_page_of_which_nothing_can_be_rendered_is_one_sentence(citizen, page_failing):
+    page_failing("brand", "bare_brand")
+
+    response = citizen.get("/tidak-ada/")
+
+    assert (response.status_code, response.content.decode()) == (404, failures.LAST_WORD)
+    assert (response["Content-Type"], response["Cache-Control"]) == ("text/plain; charset=utf-8", "no-store")
+
+
+def test_what_a_library_refuses_has_our_page(citizen, monkeypatch):
+    def refusing(request):
+        raise PermissionDenied
+
+    monkeypatch.setattr("tenants.portal.contributions.home", refusing)
+
+    response = citizen.get("/")
+
+    assert (response.status_code, response["Cache-Control"]) == (403, "no-store")
+    assert "Anda tidak dapat membuka halaman ini" in response.content.decode()
+
+
+def test_host_is_not_guessed_while_postgres_is_away(citizen, monkeypatch):
+    def away():
+        raise OperationalError("planted")
+
+    citizen.get("/")
+    monkeypatch.setattr("tenants.registry.queries.version", away)
+    monkeypatch.setattr(hosts, "SECONDS", 0)
+    citizen.raise_request_exception = False
+
+    response = citizen.get("/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert hosts._known == {}
+
+
 def test_sample_is_safe_to_load_again(in_makassar, as_sari):
     sample(as_sari)
     before = customization.values()
@@ -151,6 +217,15 @@ def test_too_many_failures_are_slowed_down_without_redis_too(citizen, sari, redi
     response = citizen.post("/masuk/", {"login": "sari@example.org", "password": PASSWORD})
 
     assert "Terlalu banyak percobaan" in response.content.decode()
+
+
+def test_password_is_changed_without_redis(in_makassar, console, sari, redis_away):
+    new = "layar putih di pagi hari"
+
+    response = console.post("/akun/kata-sandi/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    sari.refresh_from_db()
+    assert (response.status_code, sari.check_password(new)) == (302, True)
 
 
 def test_report_without_redis_is_taken(citizen, redis_away):

@@ -1,6 +1,7 @@
 """Pages that all visitors share: who gets a kept one, and when it is made anew."""
 
 import gzip
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from kernel import changes
 from tenants.customization import actions as customization
 from tenants.isolation import hosts
+from tenants.isolation.cache import Cache
 from tenants.isolation.current import Place, Tenancy, enter
 from tenants.portal import shared
 from tenants.registry.models import InstalledModule, Tenant
@@ -194,3 +196,34 @@ def test_change_that_is_rolled_back_changes_nothing(kept, region) -> None:
         change(region, fail=True)
 
     assert mark_of(region) == before
+
+
+@pytest.fixture
+def page(makassar, rf) -> Iterator[Callable[[], HttpResponse]]:
+    """Ask for a page that makes Redis fall silent while it is made."""
+
+    @shared.shared
+    def silencing(request) -> HttpResponse:
+        Cache.fall_silent()
+        return HttpResponse("made")
+
+    with enter(makassar):
+        yield lambda: silencing(rf.get("/", SERVER_NAME=makassar.domain))
+
+
+def test_page_is_made_for_each_visitor_while_redis_is_silent(kept, page) -> None:
+    Cache.fall_silent()
+
+    answer = page()
+
+    assert (answer.content, "ETag" in answer) == (b"made", False)
+
+
+def test_page_is_shown_where_redis_falls_silent_meanwhile(kept, page, caplog) -> None:
+    answer = page()
+
+    assert (answer.content, "ETag" in answer) == (b"made", True)
+    assert caplog.messages == [
+        "A page was not kept: Redis does not answer.",
+        "A page is made anew in some seconds only: Redis does not answer.",
+    ]

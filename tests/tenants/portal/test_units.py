@@ -103,3 +103,37 @@ def test_twice_pressed_is_once(in_makassar, console):
         states.append(unit.is_active)
 
     assert states == [False, False, True, True]
+
+
+def names() -> list[str]:
+    return sorted(Unit.objects.values_list("name", flat=True))
+
+
+def test_name_that_a_unit_has_is_refused_beside_its_field(in_makassar, console):
+    Unit.objects.create(name=HEALTH)
+
+    body = console.post("/konsol/unit/", {"name": HEALTH}).content.decode()
+
+    assert f"Sudah ada unit bernama “{HEALTH}”." in body
+    assert names() == [HEALTH]
+
+
+def test_unit_is_renamed(in_makassar, console):
+    page = f"/konsol/unit/{Unit.objects.create(name=HEALTH).key}/"
+    shown = console.get(page).content.decode()
+
+    body = console.post(page, {"name": EDUCATION}, follow=True).content.decode()
+
+    assert f'value="{HEALTH}"' in shown
+    assert "Nama unit diubah." in body
+    assert names() == [EDUCATION]
+
+
+def test_unit_is_not_called_like_another(in_makassar, console):
+    unit = Unit.objects.create(name=HEALTH)
+    Unit.objects.create(name=EDUCATION)
+
+    body = console.post(f"/konsol/unit/{unit.key}/", {"name": EDUCATION}).content.decode()
+
+    assert f"Sudah ada unit bernama “{EDUCATION}”." in body
+    assert names() == [HEALTH, EDUCATION]

@@ -9,7 +9,7 @@ from kernel.audit.chain import Problem
 from kernel.audit.models import Entry
 from tenants.isolation.current import Place, enter
 from tenants.jobs.models import Job
-from tenants.proofs import actions, words
+from tenants.proofs import actions, queries, words
 from tests import environment
 
 AT = datetime(2026, 11, 3, 4, 5, 6, tzinfo=UTC)
@@ -164,3 +164,19 @@ def test_operators_download_what_is_theirs(rani, kept):
     text = b"".join(rani.post("/riwayat/unduh/?q=nirgendwo").streaming_content).decode()
     assert text.count("\r\n") == 1
     assert "every 2s" not in rani.get("/riwayat/bukti/", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_operators_see_that_a_history_is_as_it_was_written(rani, verified, makassar):
+    verified()
+
+    assert queries.broken() == 0
+    assert [proof.problem for tenant, proof in queries.all_tenants() if tenant.pk == makassar.id] == [""]
+
+
+def test_nothing_is_told_of_a_row_that_is_gone(console, verified):
+    verified(**BROKEN | {"problem": "cut", "key": ""})
+
+    proof = console.get("/konsol/riwayat/bukti/").content.decode()
+
+    assert "Akhir riwayat" in proof
+    assert "Kuncinya" not in proof
