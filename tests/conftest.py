@@ -33,7 +33,7 @@ from tenants.quotas import counting
 from tenants.registry.models import Tenant
 from tenants.registry.queries import tenancy
 from tests import environment, leftovers
-from tests.environment import drop_database
+from tests.environment import drop_database, is_walk
 
 pytest_plugins = ["tests.browser.stage", "tests.tracing"]
 PASSWORD = "sebuah kata sandi panjang"
@@ -89,6 +89,13 @@ def _nothing_remembered(monkeypatch) -> Iterator[None]:
     with translation.override("id"):
         yield
     customization.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(request: pytest.FixtureRequest) -> None:
+    """No test meets what an earlier one left in Redis: counts of attempts, networks that are known."""
+    if not is_walk(request.path):
+        empty_cache()
 
 
 @pytest.fixture

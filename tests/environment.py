@@ -13,6 +13,13 @@ from psycopg2.extensions import make_dsn, parse_dsn
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASE = f"live_test_{WORKER}" if WORKER else "live_test"
 CLUSTER_URL = os.environ.get("LIVE_CLUSTER_URL", "")
+# Tests of which each goes on with what the first ones of its folder left.
+WALKS = ("browser", "canaries", "every_page", "faults", "journeys")
+
+
+def is_walk(path: Path) -> bool:
+    """Say whether the file's tests walk, again and again, through what others test one by one."""
+    return path.relative_to(Path(__file__).parent).parts[0] in WALKS
 
 
 def _url(user: str) -> str:

@@ -4,13 +4,12 @@ Following each line makes a page cost two thirds more, and the walks are half of
 """
 
 import os
-from pathlib import Path
 
 import pytest
 from coverage import Coverage
 
-ROOT = Path(__file__).parent
-WALKS = ("browser", "canaries", "every_page", "faults", "journeys")
+from tests.environment import is_walk
+
 FOR_CHILDREN = "COVERAGE_PROCESS_CONFIG"
 # Who rests, and what children are told: one that has stopped is no longer the current one.
 resting: list[tuple[Coverage, str]] = []
@@ -18,10 +17,9 @@ resting: list[tuple[Coverage, str]] = []
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    walks = item.path.relative_to(ROOT).parts[0] in WALKS
-    if walks and not resting:
+    if is_walk(item.path) and not resting:
         rest()
-    elif resting and not walks:
+    elif resting and not is_walk(item.path):
         following, os.environ[FOR_CHILDREN] = resting.pop()
         following.start()
 

@@ -34,6 +34,24 @@ def test_deleting_is_for_one_place(makassar, jayapura, clean_cache) -> None:
         assert cache.get("shared") == "there"
 
 
+def test_clearing_is_for_one_place(makassar, jayapura, clean_cache) -> None:
+    for place in (makassar, jayapura):
+        with enter(place):
+            cache.set("shared", "there")
+
+    with enter(makassar):
+        cache.clear()
+        mine = cache.get("shared")
+
+    with enter(jayapura):
+        assert (mine, cache.get("shared")) == (None, "there")
+
+
+def test_nobody_clears_nothing() -> None:
+    with nobody(), pytest.raises(RuntimeError):
+        cache.clear()
+
+
 def test_stored_key_names_the_tenant(makassar) -> None:
     with enter(makassar):
         assert cache.make_key("shared").startswith(f"{makassar.key}:")
