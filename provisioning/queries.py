@@ -64,7 +64,7 @@ def moved_deadlines(tenant: Tenant, time_zone: str) -> list[Moved]:
 
 def behind() -> list[Tenant]:
     """Return the portals whose roles or tables are of an older release; suspended ones and copies stay current too."""
-    states = [Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED, Tenant.State.COPY]
+    states = [*Tenant.MADE, Tenant.State.COPY]
     there = Tenant.objects.filter(state__in=states).order_by("pk")
     return [tenant for tenant in there if not _is_current(tenant)]
 

@@ -64,7 +64,7 @@ def restore_backup(request: HttpRequest, key: str) -> HttpResponse:
     form = RestoreForm(request.POST if request.method == "POST" else None, slug=tenant.slug)
     if form.is_valid():
         return pages.ordered(request, ("backups", key), lambda: actions.restore(tenant, backup, by=actor_of(request)))
-    title, plan = _("Restore %(name)s") % {"name": tenant.name}, queries.restoring(tenant, backup)
-    lead = " ".join(damage.of(tenant).sentences)
+    title, lost = _("Restore %(name)s") % {"name": tenant.name}, damage.of(tenant)
+    plan, lead = queries.restoring(tenant, backup, lost), " ".join(lost.sentences)
     change = Change(title, verb=_("Restore the portal"), plan=plan, lead=lead, is_dangerous=True)
     return pages.change_page(request, tenant, change, form)

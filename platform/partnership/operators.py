@@ -15,7 +15,7 @@ from tenants.registry.queries import tenancy
 from tenants.support import actions as support
 from tenants.support import queries as accesses
 
-WITH_CONSOLE = (Tenant.State.READY, Tenant.State.LIVE, Tenant.State.SUSPENDED, Tenant.State.COPY)
+WITH_CONSOLE = (*Tenant.MADE, Tenant.State.COPY)
 
 
 @transaction.atomic

@@ -23,8 +23,9 @@ from kernel.regions import queries as reference
 from kernel.regions.models import Region
 from kernel.ui.templatetags import dates
 from provisioning import identity, removals
-from provisioning.backups import copies, damage
+from provisioning.backups import copies
 from provisioning.backups import queries as backups
+from provisioning.backups.damage import Damage
 from provisioning.errors import OrderRefused
 from provisioning.identity import Identity
 from provisioning.models import Archive, Backup, BackupRule, Run, RunStep
@@ -234,9 +235,9 @@ def _figures(tenant: Tenant, backup: Backup) -> dict[str, Any]:
         return {"moment": dates.moment(backup.taken_at), "rows": backup.rows, "files": backup.files}
 
 
-def restoring(tenant: Tenant, backup: Backup) -> list[str]:
-    """Return what restoring a region in place does, a sentence for each."""
-    said, lost = _figures(tenant, backup), damage.of(tenant)
+def restoring(tenant: Tenant, backup: Backup, lost: Damage) -> list[str]:
+    """Return what restoring a region of which so much is lost does in place, a sentence for each."""
+    said = _figures(tenant, backup)
     opens = _("The portal opens as it was before. Everybody logs in again; nobody comes in who may not today.")
     return [
         _("What is left is kept first: tables to be unpacked and read, not a portal to be restored.")

@@ -215,12 +215,18 @@ def test_operator_sees_what_is_gone_and_brings_it_back_by_page(
 ) -> None:
     back_up(magelang)
     disaster(magelang, superuser)
-    home, region, kept, restoring = [address(name, *key) for name, *key in pages(magelang)]
+
+    come_back_by_page(magelang, rani, said, is_mute=is_mute)
+
+
+def come_back_by_page(tenant: Tenant, rani: Client, said: str, *, is_mute: bool) -> None:
+    """Assert that an operator's pages say what is lost, lead nobody to people who cannot be told, and bring it back."""
+    home, region, kept, restoring = [address(name, *key) for name, *key in pages(tenant)]
 
     seen = [rani.get(path) for path in (home, region, kept, restoring)]
-    Tenant.objects.filter(pk=magelang.pk).update(state="live")
-    closed = [rani.get(address(name, magelang.key)) for name in ("suspend", "access")]
-    run = Run.objects.get(key=rani.post(restoring, {"confirm": magelang.slug})["Location"].split("/")[-2])
+    Tenant.objects.filter(pk=tenant.pk).update(state="live")
+    closed = [rani.get(address(name, tenant.key)) for name in ("suspend", "access")]
+    run = Run.objects.get(key=rani.post(restoring, {"confirm": tenant.slug})["Location"].split("/")[-2])
 
     assert [response.status_code for response in seen] == [200] * 4
     assert [response.status_code == 302 for response in closed] == [is_mute] * 2
