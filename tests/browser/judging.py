@@ -1,4 +1,7 @@
-"""What every page must be: as wide as the screen, and usable by everybody."""
+"""What every page must be: as wide as the screen, and usable by everybody.
+
+A click returns when the next page begins, of which there may be nothing yet: what is judged is a page that is there.
+"""
 
 from typing import Any
 
@@ -20,12 +23,14 @@ WIDER = """() => {
 
 def too_wide(page: Page) -> list[str]:
     """Return what makes the page scroll sideways."""
+    page.wait_for_load_state()
     found = page.evaluate(WIDER)
     return [found] if found else []
 
 
 def barriers(page: Page, options: dict[str, Any]) -> list[str]:
     """Return axe's serious and critical findings."""
+    page.wait_for_load_state()
     if page.evaluate("() => !window.axe"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run(options)", options)["violations"]

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import judging
 from tests.browser.stage import WIDTHS, Problems, Site, log_in, shoot
@@ -157,6 +157,7 @@ def test_every_page_of_a_citizens_account(site: Site, visitor: Callable[..., Pag
     come_in(page, site, "+6281230004000")
     page.get_by_label("Nama").fill("Bau Massepe Daeng Mattayang binti Syamsuddin")
     page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("heading", name="Akun saya")).to_be_visible()
     report(page, site)
     page.goto(site.url("tangerang", "/warga/data-saya/minta/access/"))
     page.locator("main textarea").fill("Siapa yang menerima data saya?")
@@ -197,6 +198,7 @@ def change_all(page: Page, site: Site) -> str:
     page.get_by_role("button", name="Lihat rencana").click()
     page.fill("[name=value]", "Senin–Jumat, 08.00–15.30")
     page.get_by_role("button", name="Lihat rencana").click()
+    expect(page.get_by_role("button", name="Atur “Jam pelayanan”")).to_be_visible()
     faults = judging.too_wide(page) + judging.barriers(page, judging.EVERYTHING)
     page.get_by_role("button", name="Atur “Jam pelayanan”").click()
     page.wait_for_selector("#batch:not([hx-get]) [id=group-done]")

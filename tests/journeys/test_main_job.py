@@ -66,6 +66,7 @@ def order(journey: Journey, rani: Page) -> str:
     """Order the region with all modules, watch the run end, and return the administrator's invitation."""
     log_in(rani, journey.site, "", "rani@example.org")
     rani.get_by_role("link", name="Siapkan portal").first.click()
+    rani.wait_for_url("**/daerah/siapkan/")
     rani.fill("[name=code]", journey.code)
     for box in rani.locator("[name=modules]").all():
         box.check()
@@ -249,6 +250,8 @@ def release(journey: Journey, officer: Page, ticket: str) -> None:
     """Show the case to everybody, in words without the reporter."""
     officer.goto(journey.url("/konsol/laporan/?keadaan=done"))
     officer.get_by_role("link", name=re.compile("Lampu jalan mati")).first.click()
+    expect(officer.locator("main")).to_contain_text(ticket)
+    officer.wait_for_load_state()
     officer.locator("#release summary").click()
     officer.fill("#release [name=text]", "Lampu jalan mati di depan sebuah toko.")
     for box in officer.locator("#release [name=shown]").all():
@@ -271,10 +274,12 @@ def expect_public(journey: Journey, citra: Page, ticket: str) -> None:
     shoot(citra, "reports")
     citra.locator(f'a[href="/laporan/{ticket}/"]').click()
     expect(citra.locator("main")).to_contain_text("Lampu jalan mati di depan sebuah toko.")
-    expect(citra.locator("section[aria-labelledby=foto] img")).to_have_count(2)
-    assert citra.locator("section[aria-labelledby=foto] img").evaluate_all(
-        "all => all.map(one => one.naturalWidth > 0)"
-    ) == [True, True]
+    photos = citra.locator("section[aria-labelledby=foto] img")
+    expect(photos).to_have_count(2)
+    for photo in photos.all():
+        photo.scroll_into_view_if_needed()
+        expect(photo).to_have_js_property("complete", True)
+    assert photos.evaluate_all("all => all.map(one => one.naturalWidth > 0)") == [True, True]
 
 
 def expect_no_place_in_files(journey: Journey) -> None:

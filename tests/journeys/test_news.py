@@ -52,6 +52,7 @@ def read_the_answer(citra: Page, site: Site) -> None:
     expect(citra.get_by_text("Belum dibaca: 2.")).to_be_visible()
     judge(citra, "citizen-account-news")
     citra.get_by_role("link", name="Lihat pemberitahuan").click()
+    citra.wait_for_url(f"**{LIST}")
     judge(citra, "citizen-notices")
     citra.get_by_role("link", name=re.compile("Laporan Anda sudah dijawab")).click()
     expect(citra.get_by_text(FIRST)).to_be_visible()
