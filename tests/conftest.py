@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from config.local.postgres import ensure_database
 from kernel.accounts.actor import PLATFORM, Actor
@@ -42,6 +44,9 @@ PASSWORD = "sebuah kata sandi panjang"
 def pytest_configure() -> None:
     # A fixture that yields is advanced by these two, to enter and to leave.
     current.HOLDERS.update(step.__code__ for step in (fixtures.call_fixture_func, fixtures._teardown_yield_fixture))
+    # How long an example takes is the machine's affair.
+    examples.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("here")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]

@@ -1,4 +1,7 @@
-"""Loaded by pytest before anything else: each worker has a database and a folder of its own."""
+"""Loaded by pytest before anything else: each worker has a database and a folder of its own.
+
+A machine that stands still for some seconds fails no test: Postgres and Redis are waited for longer than a page would.
+"""
 
 import os
 import tempfile
@@ -13,6 +16,9 @@ from psycopg2.extensions import make_dsn, parse_dsn
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASE = f"live_test_{WORKER}" if WORKER else "live_test"
 CLUSTER_URL = os.environ.get("LIVE_CLUSTER_URL", "")
+# Workers inherit what the process that starts them has made of it.
+REDIS_URL = os.environ.get("LIVE_REDIS_URL", "").partition("?")[0]
+PATIENCE = 30
 # Tests of which each goes on with what the first ones of its folder left.
 WALKS = ("browser", "canaries", "every_page", "faults", "journeys")
 
@@ -24,7 +30,7 @@ def is_walk(path: Path) -> bool:
 
 def _url(user: str) -> str:
     parts = parse_dsn(CLUSTER_URL)
-    return f"postgresql:///{DATABASE}?host={parts.get('host', '')}&user={user}"
+    return f"postgresql:///{DATABASE}?host={parts.get('host', '')}&connect_timeout={PATIENCE}&user={user}"
 
 
 def cluster_dsn(database: str = "postgres") -> str:
@@ -59,6 +65,7 @@ if CLUSTER_URL:
         "LIVE_ENVIRONMENT": "development",
         "LIVE_DATABASE_URL": _url(f"{DATABASE}_web"),
         "LIVE_OWNER_URL": _url(f"{DATABASE}_owner"),
+        "LIVE_REDIS_URL": f"{REDIS_URL}?socket_timeout={PATIENCE}&socket_connect_timeout={PATIENCE}",
         "LIVE_BACKUPS": str(folder / "backups"),
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",

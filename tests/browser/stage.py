@@ -35,6 +35,8 @@ DATABASE = f"live_browser_{environment.WORKER}" if environment.WORKER else "live
 # Each worker has one of Redis' sixteen databases: the other tests empty theirs, number 0.
 REDIS_DATABASE = 1 + int(re.sub(r"\D", "", environment.WORKER) or 0) % 15
 PATIENCE = 20.0
+# Milliseconds that a browser waits for a page, and for what should be on it.
+LOADING = 15_000
 # What is dear to set up is set up once: the tests that share it run on one worker.
 TOGETHER = {
     "tests/journeys/": "browser",
@@ -141,12 +143,11 @@ def _settings(port: int, folder: Path) -> dict[str, str]:
     for name in ("files", "mail"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name not in ("LIVE_CLUSTER_URL",)}
-    queue = os.environ["LIVE_REDIS_URL"].split("?")[0]
     return kept | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LIVE_DATABASE_URL": os.environ["LIVE_DATABASE_URL"].replace(environment.DATABASE, DATABASE),
         "LIVE_OWNER_URL": os.environ["LIVE_OWNER_URL"].replace(environment.DATABASE, DATABASE),
-        "LIVE_REDIS_URL": f"{queue}?db={REDIS_DATABASE}",
+        "LIVE_REDIS_URL": f"{environment.REDIS_URL}?db={REDIS_DATABASE}",
         "LIVE_BACKUPS": str(folder / "backups"),
         "LIVE_FILES": str(folder / "files"),
         "LIVE_MAIL": f"file://{folder / 'mail'}",
@@ -167,7 +168,7 @@ def _drop() -> None:
     from tests.environment import drop_database
 
     drop_database(DATABASE)
-    client = redis.from_url(f"{os.environ['LIVE_REDIS_URL'].split('?')[0]}?db={REDIS_DATABASE}")
+    client = redis.from_url(f"{environment.REDIS_URL}?db={REDIS_DATABASE}")
     client.flushdb()
     client.close()
 
@@ -175,8 +176,9 @@ def _drop() -> None:
 @pytest.fixture(scope="module")
 def chromium() -> "Iterator[Browser]":
     """A browser. Only as long as the module: Django's ORM refuses to work beside playwright's loop."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=LOADING)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -227,7 +229,7 @@ def visitor(chromium: "Browser", problems: Problems) -> "Iterator[Callable[..., 
     def come(width: int = 1280, **options: Any) -> "Page":
         size = {"width": width, "height": HEIGHTS[width]}
         context = chromium.new_context(viewport=size, locale="id-ID", reduced_motion="reduce", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(LOADING)
         problems.watch(context)
         contexts.append(context)
         return context.new_page()

@@ -201,7 +201,7 @@ def change_all(page: Page, site: Site) -> str:
     expect(page.get_by_role("button", name="Atur “Jam pelayanan”")).to_be_visible()
     faults = judging.too_wide(page) + judging.barriers(page, judging.EVERYTHING)
     page.get_by_role("button", name="Atur “Jam pelayanan”").click()
-    page.wait_for_selector("#batch:not([hx-get]) [id=group-done]")
+    page.wait_for_selector("#batch:not([hx-get]) [id=group-done]", timeout=60_000)
     assert faults == []
     return page.url
 

@@ -26,7 +26,9 @@ def fill_report(page: Page, site: Site, words: str = WORDS) -> None:
 
 
 def send(page: Page) -> None:
+    """Send the form, and wait until all of what comes then is there: its script lets go of the draft."""
     page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -135,8 +137,8 @@ def test_draft_is_there_in_the_other_language(site: Site, visitor: Callable[...,
     page.locator("a[hreflang=en]").first.click()
     expect(page.locator("h1")).to_contain_text("report")
 
-    assert page.locator("[name=description]").input_value() == WORDS
-    assert page.locator("[name=village]").input_value() == village
+    expect(page.locator("[name=description]")).to_have_value(WORDS)
+    expect(page.locator("[name=village]")).to_have_value(village)
 
 
 def test_form_of_an_ended_session_loses_nothing(site: Site, visitor: Callable[..., Page]) -> None:

@@ -20,7 +20,7 @@ def test_second_transaction_waits_for_the_first(committed):
         connection.close()
 
     def second():
-        is_taken.wait()
+        assert is_taken.wait(30)
         with enter(Place.PLATFORM), transaction.atomic():
             turns.wait("test")
             order.append("second")

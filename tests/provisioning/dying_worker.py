@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,9 +14,15 @@ from provisioning import runner
 from provisioning.models import RunStep
 from provisioning.step import kinds
 from tenants.isolation.current import Place, enter
+from tests.environment import superuser
 
 # Before the step; when it has written all but the commit is not sent; when it is committed but not recorded.
 MOMENTS = ("before", "at the commit", "after")
+PATIENCE = 30.0
+BACKENDS = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,9 @@ def carry_out(run: str, point: Point) -> None:
 
 
 def kill(live: Callable[[], None], when: object) -> None:
-    """Live in a process of its own that dies in there; wait until it is killed."""
+    """Live in a process of its own that dies in there; wait until it is killed, and until Postgres knows."""
     connections.close_all()
+    before = _backends()
     child = os.fork()
     if child == 0:
         try:
@@ -42,6 +50,16 @@ def kill(live: Callable[[], None], when: object) -> None:
             os._exit(1)  # it survived
     _pid, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL, f"The worker outlived {when}."
+    until = time.monotonic() + PATIENCE
+    while _backends() - before:
+        assert time.monotonic() < until, "Postgres holds on to who is dead."
+        time.sleep(0.005)
+
+
+def _backends() -> set[int]:
+    with superuser() as cursor:
+        cursor.execute(BACKENDS)
+        return {pid for (pid,) in cursor.fetchall()}
 
 
 def _live_until(run: str, point: Point) -> None:

@@ -245,7 +245,7 @@ def test_damaged_backup_is_refused_before_anything_changes(magelang, superuser, 
     backup, before = back_up(magelang), exact(magelang, superuser)
     path = backup.folder / part
     path = path if path.is_file() else next(path.iterdir())
-    path.write_bytes(path.read_bytes()[:-1] + b"~")
+    path.write_bytes(contents.harmed(path.read_bytes()))
 
     run = restore(magelang, backup)
 

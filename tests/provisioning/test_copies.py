@@ -210,7 +210,7 @@ def test_damaged_backup_leaves_a_copy_that_nobody_finds_and_that_is_mended(magel
     backup, before = back_up(magelang), contents.exact(magelang, superuser)
     path = backup.folder / "tables/news_article.csv"
     whole = path.read_bytes()
-    path.write_bytes(whole[:-1] + b"~")
+    path.write_bytes(contents.harmed(whole))
 
     run = copying(magelang, backup)
     copy, hidden = run.tenant, Client(SERVER_NAME=HOST).get("/").status_code

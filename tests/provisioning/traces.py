@@ -24,7 +24,7 @@ STAYS = {"public.audit_entry", "public.provisioning_deletion", "public.provision
 def names(tenant: Tenant) -> re.Pattern[bytes]:
     """Return what tells of the tenant wherever it stands: its names, and the canaries of region `a` in its contents."""
     found = (tenant.key, tenant.slug, tenant.name, tenant.role_name, tenant.schema_name)
-    own = "|".join(rf"(?<![a-z0-9_]){re.escape(name)}(?![0-9])" for name in found)
+    own = "|".join(rf"(?<![a-z0-9_]){re.escape(name)}(?![a-z0-9])" for name in found)
     return re.compile(own.encode() + b"|" + PATTERN.pattern.replace(b"[ab]", b"a"), re.IGNORECASE)
 
 

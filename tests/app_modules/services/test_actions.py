@@ -22,7 +22,7 @@ LINK = "https://akta.contoh.go.id/"
 
 def jobs(name: str, makassar) -> list[dict]:
     with enter(Place.PLATFORM):
-        found = Job.objects.filter(name=name, tenant_role=makassar.role)
+        found = Job.objects.filter(name=name, tenant_role=makassar.role).order_by("pk")
         return list(found.values_list("payload", flat=True))
 
 

@@ -115,7 +115,7 @@ def test_check_of_a_closed_port_is_temporary() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
 
-    assert links.check(f"http://127.0.0.1:{port}/") == Outcome(Verdict.TEMPORARY, "refused")
+        assert links.check(f"http://127.0.0.1:{port}/") == Outcome(Verdict.TEMPORARY, "refused")
 
 
 @pytest.mark.usefixtures("loopback_allowed")

@@ -20,7 +20,7 @@ with running(Child("sleep", ["sleep", "60"], log=Path(sys.argv[1]))) as child:
 def is_alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 

@@ -47,7 +47,8 @@ def kept(where):
 def mails():
     """Return the mails about new devices."""
     with enter(Place.PLATFORM):
-        return [job.payload for job in Job.objects.filter(name="mail.deliver", payload__subject__icontains=NEW)]
+        found = Job.objects.filter(name="mail.deliver", payload__subject__icontains=NEW).order_by("pk")
+        return [job.payload for job in found]
 
 
 def link():

@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from tenants.isolation import middleware
 from tenants.isolation.crowd import Crowd
 from tenants.isolation.middleware import KEPT_FREE, TenantMiddleware
 
@@ -130,13 +131,14 @@ def test_a_rush_with_waiting_never_lets_too_many_in(process) -> None:
     assert (max(seen) <= 2, len(seen), crowd._held, crowd._inside) == (True, 2_000, 0, {})
 
 
-def test_rush_of_one_region_leaves_threads_to_others(committed, settings, process) -> None:
+def test_rush_of_one_region_leaves_threads_to_others(committed, settings, monkeypatch, process) -> None:
     settings.WEB_THREADS, settings.REQUESTS_A_TENANT = THREADS, 2
+    monkeypatch.setattr(middleware, "PATIENCE", 3 * LONG)
     is_over = Event()
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path == "/slow/":
-            is_over.wait(LONG)
+            is_over.wait(3 * LONG)
         return HttpResponse("answered")
 
     def ask(host: str, path: str) -> int:
@@ -148,7 +150,7 @@ def test_rush_of_one_region_leaves_threads_to_others(committed, settings, proces
     door = TenantMiddleware(answer)
     rush: list[Future[int]] = [process.submit(ask, "makassar.localhost", "/slow/") for _ in range(3 * THREADS)]
     others = [process.submit(ask, "jayapura.localhost", "/") for _ in range(KEPT_FREE)]
-    answered, _late = wait(others, timeout=1.0)
+    answered, _late = wait(others, timeout=LONG)
     is_over.set()
 
     held_back = [each.result() for each in rush]

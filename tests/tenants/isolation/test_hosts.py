@@ -39,6 +39,7 @@ def test_unknown_host_leads_nowhere(db) -> None:
 
 def test_question_is_asked_once_a_second(makassar, monkeypatch) -> None:
     asked = watch(monkeypatch)
+    monkeypatch.setattr(hosts, "SECONDS", 60)
 
     with nobody():
         for _ in range(3):

@@ -75,7 +75,7 @@ def test_threads_of_a_worker_never_meet(side) -> None:
             enqueue("switching.turn", number=number, schema=where.schema)
     worker = Worker(actors.register(), worker_threads=THREADS, worker_timeout=50)
     worker.start()
-    worker.broker.join(doorbell.QUEUE, timeout=60_000)
+    worker.broker.join(doorbell.QUEUE, timeout=300_000)
     worker.join()
     worker.stop()
 

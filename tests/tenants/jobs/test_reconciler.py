@@ -16,7 +16,8 @@ MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_planned(region):
+def _nothing_planned(region, monkeypatch):
+    monkeypatch.setattr(worker, "LEASE", timedelta(hours=1))  # which ends when a test says so
     reconciler._planned.clear()
     yield
     reconciler._planned.clear()

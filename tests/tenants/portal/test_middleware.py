@@ -91,7 +91,7 @@ def test_statement_that_takes_too_long_is_ended(committed, monkeypatch):
             cursor.execute("SELECT pg_sleep(20)")
 
     monkeypatch.setattr("tenants.portal.contributions.home", slow)
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c statement_timeout=200ms")
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c statement_timeout=2s")
     connection.close()
 
     response = Client(SERVER_NAME="makassar.localhost").get("/")

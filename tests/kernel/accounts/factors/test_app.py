@@ -214,7 +214,7 @@ def test_log_in_step_without_a_password_leads_to_the_log_in(citizen):
 def told():
     with enter(Place.PLATFORM):
         found = Job.objects.filter(name="mail.deliver", payload__subject__startswith="Cara Anda masuk")
-        return [job.payload["text"] for job in found]
+        return [job.payload["text"] for job in found.order_by("pk")]
 
 
 def test_app_that_is_set_up_is_told_by_mail(phone):
