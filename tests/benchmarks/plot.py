@@ -101,10 +101,10 @@ def _curve(curve: Curve, found: Sequence[Figures], most: float) -> str:
 
 
 def _names(curves: tuple[Curve, ...], last: Figures, most: float) -> Iterator[str]:
-    """Yield each line's name and last value, from above and never on one another."""
-    above = 0.0
-    for curve in sorted(curves, key=lambda each: -each.value(last)):
-        above = max(above + LEAST_APART, _y(curve.value(last), most) + 4)
+    """Yield each line's name and last value, from below and never on one another, nor on the axis."""
+    above = float(HEIGHT)
+    for curve in sorted(curves, key=lambda each: each.value(last)):
+        above = min(above - LEAST_APART, _y(curve.value(last), most) + 4)
         label = f"{curve.name} {figure(curve.value(last))}"
         yield _text(PLOT_WIDTH + 10, above, label, colour=INK if curve.colour == OTHER else curve.colour, weight=600)
 
