@@ -8,14 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults import people
-from tests.faults.machine import Machine, wait_for
+from tests.faults.machine import Machine, is_soon, wait_for
 
 pytestmark = [pytest.mark.slow]
 
 WORDS = "Lampu di depan sekolah padam sejak semalam."
 PASSWORD = "contoh-saja-2026"
-# What none may take, and a machine that stands still for some seconds does not.
-LONG = 15.0
 
 
 @pytest.fixture
@@ -34,10 +32,12 @@ def article(machine: Machine) -> str:
     "path", ["/", "/berita/", "/laporan/", "/laporan/buat/", "/layanan/", "/masuk/", "/berita/umpan/"]
 )
 def test_page_needs_no_redis(without_redis: Machine, path: str) -> None:
-    answer = without_redis.get(path)
+    def ask() -> float:
+        answer = without_redis.get(path)
+        assert answer.status == 200
+        return answer.seconds
 
-    assert answer.status == 200
-    assert answer.seconds < LONG
+    assert is_soon(ask, 2)
 
 
 def test_article_needs_no_redis(without_redis: Machine) -> None:
@@ -68,12 +68,14 @@ def test_log_in_needs_no_redis(without_redis: Machine) -> None:
 
 
 def test_redis_that_does_not_answer_holds_nobody_up_for_long(machine: Machine) -> None:
-    with machine.redis_frozen():
-        logged_in = people.log_in(machine, "sari@tangerang.example", PASSWORD)
-        reported = people.report(machine, description=WORDS, email="citra@example.org")
+    def ask() -> float:
+        with machine.redis_frozen():
+            logged_in = people.log_in(machine, "sari@tangerang.example", PASSWORD)
+            reported = people.report(machine, description=WORDS, email="citra@example.org")
+        assert (logged_in.status, reported.status) == (302, 302)
+        return max(logged_in.seconds, reported.seconds)
 
-    assert (logged_in.status, reported.status) == (302, 302)
-    assert max(logged_in.seconds, reported.seconds) < LONG
+    assert is_soon(ask, 5)
 
 
 def test_comment_without_redis_waits_to_be_checked(without_redis: Machine) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,10 +14,10 @@ from provisioning.models import RunStep
 from provisioning.step import kinds
 from tenants.isolation.current import Place, enter
 from tests.environment import superuser
+from tests.faults.machine import wait_for
 
 # Before the step; when it has written all but the commit is not sent; when it is committed but not recorded.
 MOMENTS = ("before", "at the commit", "after")
-PATIENCE = 30.0
 BACKENDS = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
@@ -50,10 +49,7 @@ def kill(live: Callable[[], None], when: object) -> None:
             os._exit(1)  # it survived
     _pid, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL, f"The worker outlived {when}."
-    until = time.monotonic() + PATIENCE
-    while _backends() - before:
-        assert time.monotonic() < until, "Postgres holds on to who is dead."
-        time.sleep(0.005)
+    wait_for(lambda: _backends() <= before)
 
 
 def _backends() -> set[int]:

@@ -23,8 +23,9 @@ STAYS = {"public.audit_entry", "public.provisioning_deletion", "public.provision
 
 def names(tenant: Tenant) -> re.Pattern[bytes]:
     """Return what tells of the tenant wherever it stands: its names, and the canaries of region `a` in its contents."""
-    found = (tenant.key, tenant.slug, tenant.name, tenant.role_name, tenant.schema_name)
-    own = "|".join(rf"(?<![a-z0-9_]){re.escape(name)}(?![a-z0-9])" for name in found)
+    found = [re.escape(name) for name in (tenant.key, tenant.slug, tenant.name, tenant.role_name)]
+    schema = f"{tenant.schema_name}(?![a-z])"  # so short that a random key may begin with it
+    own = "|".join(rf"(?<![a-z0-9_]){name}(?![0-9])" for name in (*found, schema))
     return re.compile(own.encode() + b"|" + PATTERN.pattern.replace(b"[ab]", b"a"), re.IGNORECASE)
 
 

@@ -1,16 +1,13 @@
 """An article as an officer writes it."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from redis import Redis
 
 from app_modules.news.actions import articles
 from app_modules.news.actions.articles import Content
@@ -21,19 +18,6 @@ from tenants.customization.models import Value
 from tenants.isolation.current import enter
 
 BODY = "<p>Jembatan gantung di sungai kecil dibuka untuk pejalan kaki.</p>"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted(makassar, jayapura) -> Iterator[None]:
-    """Counters and limits begin at nothing; only the keys of these two tenants are touched."""
-    yield
-    redis = Redis.from_url(settings.REDIS_URL)
-    for where in (makassar, jayapura):
-        with enter(where):
-            for pattern in ("news:*", "rate:news.*"):
-                for key in redis.scan_iter(cache.make_key(pattern), count=1000):
-                    redis.delete(key)
-    redis.close()
 
 
 @pytest.fixture
